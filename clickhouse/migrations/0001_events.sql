@@ -1,0 +1,53 @@
+-- Every accepted event. Raw events are the truth: everything else in this database can be rebuilt from them.
+CREATE TABLE events
+(
+    store_id LowCardinality(String),
+    event_id String,
+    ts DateTime64(3, 'UTC') CODEC(Delta(8), ZSTD(1)),
+    received_at DateTime64(3, 'UTC') CODEC(Delta(8), ZSTD(1)),
+    event_type LowCardinality(String),
+    visitor_id UInt64,
+    user_id String,
+    client_session_id String,
+    hostname LowCardinality(String),
+    page String,
+    title String,
+    referrer String,
+    referrer_host LowCardinality(String),
+    channel LowCardinality(String),
+    source LowCardinality(String),
+    medium LowCardinality(String),
+    campaign LowCardinality(String),
+    term String,
+    content String,
+    click_id LowCardinality(String),
+    country LowCardinality(String),
+    city LowCardinality(String),
+    device LowCardinality(String),
+    browser LowCardinality(String),
+    os LowCardinality(String),
+    product_id String,
+    product_name String,
+    category LowCardinality(String),
+    order_id String,
+    value Int64 COMMENT 'minor units of currency; 0 where the event carries no money',
+    has_value Bool,
+    currency LowCardinality(String),
+    quantity UInt32,
+    search String,
+    item_ids Array(String),
+    item_names Array(String),
+    item_categories Array(LowCardinality(String)),
+    item_prices Array(Int64),
+    item_quantities Array(UInt32),
+    properties Map(LowCardinality(String), String),
+    flags Array(LowCardinality(String)),
+    log_epoch LowCardinality(String),
+    log_partition UInt16,
+    log_offset UInt64 CODEC(Delta(8), ZSTD(1)),
+    log_index UInt16
+)
+ENGINE = ReplacingMergeTree
+PARTITION BY toYYYYMM(ts)
+ORDER BY (store_id, toDate(ts), event_type, visitor_id, event_id)
+SETTINGS non_replicated_deduplication_window = 1000;

@@ -1,0 +1,66 @@
+/** Every marketing channel, in the order in which colours are assigned (the first eight are the commonest side by side). */
+export const CHANNELS = [
+  'direct',
+  'organic_search',
+  'paid_search',
+  'organic_social',
+  'paid_social',
+  'email',
+  'referral',
+  'display',
+  'affiliate',
+  'influencer',
+  'paid_shopping',
+  'organic_shopping',
+  'paid_video',
+  'organic_video',
+  'ai_assistant',
+  'sms',
+  'push',
+  'internal',
+] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+export const CHANNEL_LABELS: Record<Channel, string> = {
+  direct: 'Direct',
+  organic_search: 'Organic search',
+  paid_search: 'Paid search',
+  organic_social: 'Organic social',
+  paid_social: 'Paid social',
+  email: 'Email',
+  referral: 'Referral',
+  display: 'Display',
+  affiliate: 'Affiliate',
+  influencer: 'Influencer',
+  paid_shopping: 'Paid shopping',
+  organic_shopping: 'Organic shopping',
+  paid_video: 'Paid video',
+  organic_video: 'Organic video',
+  ai_assistant: 'AI assistants',
+  sms: 'SMS',
+  push: 'Push',
+  internal: 'Internal',
+};
+
+/** The coarser marketing channels of the specification. */
+export type MarketingChannel = 'seo' | 'influencer' | 'social' | 'ads' | 'email' | 'direct' | 'other';
+export const MARKETING_CHANNEL: Record<Channel, MarketingChannel> = {
+  direct: 'direct',
+  organic_search: 'seo',
+  organic_shopping: 'seo',
+  ai_assistant: 'seo',
+  paid_search: 'ads',
+  paid_shopping: 'ads',
+  paid_social: 'ads',
+  paid_video: 'ads',
+  display: 'ads',
+  organic_social: 'social',
+  organic_video: 'social',
+  influencer: 'influencer',
+  affiliate: 'influencer',
+  email: 'email',
+  sms: 'email',
+  push: 'email',
+  referral: 'other',
+  internal: 'other',
+};

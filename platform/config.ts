@@ -1,0 +1,104 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { Fault } from '../contracts/error.ts';
+
+const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true');
+const port = z.coerce.number().int().min(0).max(65_535);
+const count = z.coerce.number().int().positive();
+
+/** Every variable that Footfall reads, each with its default. Nothing else in the repository reads the environment. */
+const environmentSchema = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  /** The address that people use, when a proxy stands in front: `https://stats.shop.example`. */
+  PUBLIC_URL: z.url().optional(),
+  DATA_DIR: z.string().default('data'),
+  SAMPLE_STORE: flag.default(true),
+  SAMPLE_SEED: z.coerce.number().int().default(1),
+  /** Days of history made for the sample store at first start. */
+  SAMPLE_DAYS: z.coerce.number().int().min(0).max(400).default(60),
+  PROVISION: z.string().optional(),
+  GEOIP_DB: z.string().optional(),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  LOG_PARTITIONS: count.max(256).default(1),
+  /** Committed log records are kept up to this many bytes. */
+  LOG_KEEP_BYTES: count.default(268_435_456),
+  /** Free bytes that must remain on the disk; below it ingest answers 503. */
+  DISK_RESERVE_BYTES: z.coerce.number().int().min(0).default(268_435_456),
+  /** Addresses or CIDR blocks of proxies whose X-Forwarded-For is believed, separated by commas. */
+  TRUSTED_PROXIES: z.string().default(''),
+  RATE_PER_KEY: count.default(1_000_000),
+  RATE_PER_ADDRESS: count.default(60_000),
+  BODY_LIMIT: count.default(1_048_576),
+  BATCH_LIMIT: count.default(500),
+  EVENT_LIMIT: count.default(32_768),
+  CONNECTION_LIMIT: count.default(2_000),
+  CONNECTION_LIMIT_PER_ADDRESS: count.default(100),
+  SOCKETS_PER_PERSON: count.default(20),
+});
+
+export type Config = Readonly<{
+  port: number;
+  host: string;
+  publicUrl: string | undefined;
+  dataDir: string;
+  sample: Readonly<{ on: boolean; seed: number; days: number }>;
+  provision: string | undefined;
+  geoipDb: string | undefined;
+  logLevel: string;
+  log: Readonly<{ partitions: number; keepBytes: number; diskReserveBytes: number }>;
+  limits: Limits;
+}>;
+
+/** Limits of the edge. Rates are per minute. */
+export type Limits = Readonly<{
+  trustedProxies: readonly string[];
+  ratePerKey: number;
+  ratePerAddress: number;
+  bodyBytes: number;
+  batchEvents: number;
+  eventBytes: number;
+  connections: number;
+  connectionsPerAddress: number;
+  socketsPerPerson: number;
+}>;
+
+/** Resolves and validates the configuration once. Throws Fault `bad_configuration` with one line that names each wrong variable. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(present);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}=${present[String(issue.path[0])]}: ${issue.message}`);
+    throw new Fault('bad_configuration', `Set these environment variables right and start again. ${wrong.join('; ')}`);
+  }
+  const e = parsed.data;
+  return {
+    port: e.PORT,
+    host: e.HOST,
+    publicUrl: e.PUBLIC_URL,
+    dataDir: resolve(e.DATA_DIR),
+    sample: { on: e.SAMPLE_STORE, seed: e.SAMPLE_SEED, days: e.SAMPLE_DAYS },
+    provision: e.PROVISION,
+    geoipDb: e.GEOIP_DB,
+    logLevel: e.LOG_LEVEL,
+    log: { partitions: e.LOG_PARTITIONS, keepBytes: e.LOG_KEEP_BYTES, diskReserveBytes: e.DISK_RESERVE_BYTES },
+    limits: {
+      trustedProxies: e.TRUSTED_PROXIES.split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+      ratePerKey: e.RATE_PER_KEY,
+      ratePerAddress: e.RATE_PER_ADDRESS,
+      bodyBytes: e.BODY_LIMIT,
+      batchEvents: e.BATCH_LIMIT,
+      eventBytes: e.EVENT_LIMIT,
+      connections: e.CONNECTION_LIMIT,
+      connectionsPerAddress: e.CONNECTION_LIMIT_PER_ADDRESS,
+      socketsPerPerson: e.SOCKETS_PER_PERSON,
+    },
+  };
+}
+
+/** A configuration for tests: the defaults, with what the test says. */
+export function testConfig(environment: Record<string, string> = {}): Config {
+  return readConfig({ PORT: '0', SAMPLE_STORE: '0', LOG_LEVEL: 'silent', ...environment });
+}

@@ -1,0 +1,35 @@
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { KeyGrant, Store } from '../../contracts/store.ts';
+import type * as schema from './schema.ts';
+
+/** PostgreSQL through drizzle. Embedded: PGlite; distributed: PostgreSQL. */
+export type Sql = PgDatabase<PgQueryResultHKT, typeof schema>;
+
+export interface Database {
+  readonly sql: Sql;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Stores, keys and salts as the services see them: a snapshot in memory that follows the database.
+ * `fromDatabase(database, cache)` in `directory.ts` owns it and announces each change on the cache's channel `directory`;
+ * `fromSnapshot(snapshot, cache)` follows those announcements (the processor's thread, which has no database of its own).
+ */
+export interface Directory {
+  stores(): Store[];
+  store(id: string): Store | undefined;
+  /** By the key's text (`wk_…` or `sk_…`), looked up by its SHA-256. Undefined: no such key. */
+  grant(key: string): KeyGrant | undefined;
+  /** The visitor hash's salt for the UTC day of `at` (ms); yesterday's is kept for the day's edge, older ones are gone. */
+  salt(at: number): string;
+  snapshot(): DirectorySnapshot;
+}
+
+export interface DirectorySnapshot {
+  stores: Store[];
+  /** [SHA-256 of the key in hex, store id, kind]. */
+  keys: [string, string, 'write' | 'secret'][];
+  /** [UTC day `2026-11-20`, salt in hex], newest first, at most two. */
+  salts: [string, string][];
+}

@@ -1,0 +1,24 @@
+/** The warehouse: ClickHouse SQL. Embedded: chDB; distributed: a ClickHouse server. Both through `@clickhouse/client`. */
+export interface Warehouse {
+  /** Rows as objects. `params` bind `{name:Type}` in the SQL. 64-bit integers come as numbers when they are safe ones. */
+  query<Row>(sql: string, params?: Params, options?: QueryOptions): Promise<Row[]>;
+  /** The raw bytes of an answer in a ClickHouse format such as `CSVWithNames`, as they come. */
+  stream(sql: string, format: string, params?: Params, options?: QueryOptions): Promise<AsyncIterable<Uint8Array>>;
+  /** DDL and statements without an answer. */
+  command(sql: string, params?: Params): Promise<void>;
+  /**
+   * One synchronous insert as one block. `rows` is the body in `JSONCompactEachRow`: one JSON array a line, in the order of `columns`.
+   * With a token, the same token never inserts twice into the table or any of its views.
+   */
+  insert(table: string, columns: readonly string[], rows: string, token?: string): Promise<void>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type Params = Record<string, unknown>;
+
+export interface QueryOptions {
+  /** Settings of this statement alone; written into its text, so that they do not stick to the session. */
+  settings?: Record<string, string | number>;
+  queryId?: string;
+}
