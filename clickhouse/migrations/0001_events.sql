@@ -45,7 +45,8 @@ CREATE TABLE events
     log_epoch LowCardinality(String),
     log_partition UInt16,
     log_offset UInt64 CODEC(Delta(8), ZSTD(1)),
-    log_index UInt16
+    log_index UInt16,
+    INDEX log_place log_offset TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree
 PARTITION BY toYYYYMM(ts)

@@ -1,4 +1,5 @@
--- Sessions and orders are rows with a version, written whole by the processor: writing one again changes nothing.
+-- Sessions and orders are rows with a version, written whole by the processor: writing one again changes nothing (so these tables
+-- have no deduplication window, whose memory of a block can outlive the block itself in a kill).
 -- A session's version is the number of its events; deleted = 1 takes back a session whose first event turned out to be another.
 CREATE TABLE sessions
 (
@@ -30,14 +31,14 @@ CREATE TABLE sessions
     searches UInt32,
     orders UInt32,
     revenue Int64 COMMENT 'minor units of the store''s currency, each order once',
-    state String COMMENT 'what the processor needs to take the session up again, JSON',
+    state String COMMENT 'what the processor needs to take the session up again, JSON' CODEC(ZSTD(3)),
+    log_partition UInt16,
     version UInt64,
     deleted UInt8
 )
 ENGINE = ReplacingMergeTree(version, deleted)
 PARTITION BY toYYYYMM(started_at)
-ORDER BY (store_id, started_at, session_id)
-SETTINGS non_replicated_deduplication_window = 1000;
+ORDER BY (store_id, started_at, session_id);
 
 -- One row an order however often it is reported: the earliest report wins, then the one that knows most of its session
 -- (version = (2^42 - ts) * 2^21 + events of the session).
@@ -73,8 +74,7 @@ CREATE TABLE orders
     version UInt64
 )
 ENGINE = ReplacingMergeTree(version)
-ORDER BY (store_id, order_id)
-SETTINGS non_replicated_deduplication_window = 1000;
+ORDER BY (store_id, order_id);
 
 -- Refunds by event: an order may be refunded in parts, a report of one may come twice.
 CREATE TABLE refunds
@@ -88,8 +88,7 @@ CREATE TABLE refunds
     counted Bool
 )
 ENGINE = ReplacingMergeTree
-ORDER BY (store_id, order_id, event_id)
-SETTINGS non_replicated_deduplication_window = 1000;
+ORDER BY (store_id, order_id, event_id);
 
 -- Marketing touchpoints: each event that arrived from outside the shop.
 CREATE TABLE touches
@@ -109,5 +108,4 @@ CREATE TABLE touches
 )
 ENGINE = ReplacingMergeTree
 PARTITION BY toYYYYMM(ts)
-ORDER BY (store_id, visitor_id, ts, event_id)
-SETTINGS non_replicated_deduplication_window = 1000;
+ORDER BY (store_id, visitor_id, ts, event_id);

@@ -15,8 +15,7 @@ CREATE TABLE ledger
     reasons Map(LowCardinality(String), UInt64)
 )
 ENGINE = ReplacingMergeTree
-ORDER BY (store_id, log_epoch, log_partition, first_offset)
-SETTINGS non_replicated_deduplication_window = 1000;
+ORDER BY (store_id, log_epoch, log_partition, first_offset);
 
 -- Refused events with their reason, to be mended and replayed.
 CREATE TABLE rejected_events
@@ -34,5 +33,4 @@ CREATE TABLE rejected_events
 )
 ENGINE = ReplacingMergeTree
 PARTITION BY toYYYYMM(received_at)
-ORDER BY (store_id, received_at, log_epoch, log_partition, log_offset, log_index)
-SETTINGS non_replicated_deduplication_window = 1000;
+ORDER BY (store_id, received_at, log_epoch, log_partition, log_offset, log_index);
