@@ -33,4 +33,4 @@ CREATE TABLE rejected_events
 )
 ENGINE = ReplacingMergeTree
 PARTITION BY toYYYYMM(received_at)
-ORDER BY (store_id, received_at, log_epoch, log_partition, log_offset, log_index);
+ORDER BY (store_id, received_at, log_epoch, log_partition, log_offset, log_index, reason);

@@ -1,0 +1,136 @@
+import type { LogRecordBody } from '../contracts/log-record.ts';
+import type { Store } from '../contracts/store.ts';
+import type { Directory } from '../platform/database/port.ts';
+import type { LogEntry } from '../platform/log/port.ts';
+import type { Warehouse } from '../platform/warehouse/port.ts';
+import type { SessionPart } from '../science/sessions/part.ts';
+import type { Batch } from './batch.ts';
+import { countReason } from './ledger.ts';
+import type { LiveSink } from './live-sink.ts';
+import { eventLine, refundLine, touchLine } from './rows.ts';
+import type { Lookup, SessionBook } from './session-book.ts';
+import type { EnrichedEvent } from './steps/enriched.ts';
+import type { Enrich } from './steps/enrich.ts';
+import type { SeenEvents } from './steps/seen.ts';
+import { type LogPlace, storedIds } from './stored-events.ts';
+
+/** An event on its way through the steps, with its place in the log. */
+interface Candidate {
+  event: EnrichedEvent;
+  store: Store;
+  offset: number;
+  index: number;
+}
+
+export interface ProcessorState {
+  readonly place: LogPlace;
+  readonly seen: SeenEvents;
+  /** Ids received since then are all in `seen`, ms. */
+  readonly seenSince: number;
+  readonly book: SessionBook;
+  readonly live: LiveSink;
+}
+
+export interface ProcessDeps {
+  readonly warehouse: Warehouse;
+  readonly directory: Directory;
+  readonly enrich: Enrich;
+  /** Stored sessions of these visitors, by `store|visitor`. */
+  readonly lookUp: (lookups: readonly Lookup[]) => Promise<Map<string, SessionPart[]>>;
+}
+
+/**
+ * Takes records through the steps, in order: parse, drop bots, deduplicate, enrich, sessionize, touches and refunds, live counters.
+ * Rows and counts go into the batch; the state moves on. Each event ends as exactly one of stored, duplicate, rejected, bot.
+ */
+export async function processRecords(entries: readonly LogEntry[], batch: Batch, state: ProcessorState, deps: ProcessDeps, now: number): Promise<void> {
+  const candidates: Candidate[] = [];
+  for (const entry of entries) {
+    parseRecord(entry, batch, state, deps, candidates);
+    batch.last = entry.offset;
+  }
+  const fresh = await dropStored(candidates, batch, state, deps);
+  await lookUpVisitors(fresh, state, deps);
+  for (const candidate of fresh) place(candidate, batch, state, now);
+}
+
+function parseRecord(entry: LogEntry, batch: Batch, state: ProcessorState, deps: ProcessDeps, candidates: Candidate[]): void {
+  const record = JSON.parse(entry.value) as LogRecordBody;
+  const counts = batch.counts(record.store);
+  counts.received += record.received;
+  if (record.received_at < batch.oldest) batch.oldest = record.received_at;
+  const reject = (index: number, reason: string, message: string, raw: string) => {
+    counts.rejected++;
+    countReason(counts, reason);
+    batch.rejected.push({
+      index, reason, message, raw, store: record.store, requestId: record.request_id, receivedAt: record.received_at, offset: entry.offset,
+    });
+  };
+  for (const r of record.rejected) reject(r.index, r.reason, r.message, r.raw);
+  const store = deps.directory.store(record.store);
+  for (const [at, event] of record.events.entries()) {
+    if (!store) {
+      reject(at, 'unknown_store', `The store ${record.store} no longer exists.`, JSON.stringify(event));
+      continue;
+    }
+    const enriched = deps.enrich(record, event, store);
+    if ('bot' in enriched) {
+      counts.bots++;
+      countReason(counts, enriched.bot);
+    } else if (!state.seen.add(store.id, enriched.event_id)) {
+      counts.duplicates++;
+    } else {
+      candidates.push({ event: enriched, store, offset: entry.offset, index: at });
+    }
+  }
+}
+
+/** Drops events that were stored before the set of seen events began: only those old enough to have been. */
+async function dropStored(candidates: Candidate[], batch: Batch, state: ProcessorState, deps: ProcessDeps): Promise<Candidate[]> {
+  const CLOCK_SLACK = 300_000;
+  const old = candidates.filter(({ event }) => event.ts <= state.seenSince + CLOCK_SLACK);
+  if (old.length === 0) return candidates;
+  const stored = new Set<string>();
+  for (const [store, group] of Map.groupBy(old, (candidate) => candidate.store.id)) {
+    const times = group.map(({ event }) => event.ts);
+    const span = { from: Math.min(...times), to: Math.max(...times) };
+    const ids = group.map(({ event }) => event.event_id);
+    for (const id of await storedIds(deps.warehouse, store, ids, span, { ...state.place, offset: batch.first })) stored.add(`${store}|${id}`);
+  }
+  return candidates.filter(({ event, store }) => {
+    const isStored = stored.has(`${store.id}|${event.event_id}`);
+    if (isStored) batch.counts(store.id).duplicates++;
+    return !isStored;
+  });
+}
+
+async function lookUpVisitors(candidates: readonly Candidate[], state: ProcessorState, deps: ProcessDeps): Promise<void> {
+  const wanted = new Map<string, Lookup>();
+  for (const { event, store } of candidates) {
+    const lookup = state.book.lookupFor(store.id, event.visitor_id, event.ts, timeoutOf(store));
+    if (!lookup) continue;
+    const key = `${store.id}|${event.visitor_id}`;
+    const other = wanted.get(key);
+    if (!other || lookup.from < other.from) wanted.set(key, lookup);
+  }
+  if (wanted.size === 0) return;
+  const stored = await deps.lookUp([...wanted.values()]);
+  for (const [key, lookup] of wanted) state.book.learn(lookup, stored.get(key) ?? []);
+}
+
+function place({ event, store, offset, index }: Candidate, batch: Batch, state: ProcessorState, now: number): void {
+  const counted = event.currency === store.currency;
+  const { session, opened } = state.book.add(store.id, event.visitor_id, event, timeoutOf(store), counted);
+  batch.add({
+    line: eventLine(event, session, state.place.epoch, state.place.partition, offset, index),
+    offset, index, store: store.id, ts: event.ts,
+  });
+  batch.counts(store.id).stored++;
+  if (event.channel !== 'direct' && event.channel !== 'internal') batch.touches.push(touchLine(event));
+  if (event.event_type === 'refund') batch.refunds.push(refundLine(event, counted));
+  state.live.apply(store, event, { opened, counted }, now);
+}
+
+export function timeoutOf(store: Store): number {
+  return store.session_timeout_minutes * 60_000;
+}

@@ -1,0 +1,8 @@
+// Runs one of the repository's TypeScript programs under Node 24, installing first: node scripts/run.mjs FILE [arguments]
+import { join } from 'node:path';
+import { become, build, install, node, root } from './setup.mjs';
+
+const [file, ...args] = process.argv.slice(2);
+await install();
+if (file.startsWith('load-tests/')) await build();
+become(node, [join(root, file), ...args]);
