@@ -1,0 +1,39 @@
+import adapter from '@sveltejs/adapter-node';
+import { sveltekit } from '@sveltejs/kit/vite';
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig } from 'vite';
+
+/** Where `vite dev` finds the API; the built dashboard is served by the API's own process. */
+const api = process.env.FOOTFALL_API ?? 'http://127.0.0.1:3000';
+
+export default defineConfig({
+  plugins: [
+    tailwindcss(),
+    sveltekit({
+      adapter: adapter({ envPrefix: 'KIT_' }),
+      compilerOptions: { runes: true },
+      csp: {
+        mode: 'nonce',
+        directives: {
+          'default-src': ['self'],
+          'img-src': ['self', 'data:', 'blob:'],
+          'object-src': ['none'],
+          'base-uri': ['none'],
+          'form-action': ['self'],
+          'frame-ancestors': ['none'],
+        },
+      },
+    }),
+  ],
+  build: {
+    // The contracts carry zod schemas beside the types; the browser needs only the types and the lists.
+    rolldownOptions: { treeshake: { manualPureFunctions: ['z'] } },
+  },
+  server: {
+    proxy: {
+      '/api': api,
+      '/track': api,
+      '/live': { target: api.replace('http', 'ws'), ws: true, bypass: (req) => (req.headers.upgrade ? undefined : req.url) },
+    },
+  },
+});
