@@ -1,5 +1,6 @@
 import { page } from '$app/state';
 import { ApiError, getJson } from './api.ts';
+import { makeFormat } from './format.ts';
 
 export interface SessionStore {
   id: string;
@@ -27,6 +28,11 @@ class Session {
     const wanted = page.url.searchParams.get('store') ?? localStorage.getItem(LAST_STORE);
     return this.stores.find((store) => store.id === wanted) ?? this.stores[0] ?? null;
   });
+
+  /** Writes figures and times for the store in view. */
+  readonly format = $derived(
+    makeFormat({ locale: navigator.language, currency: this.store?.currency ?? 'USD', timezone: this.store?.timezone ?? 'UTC' }),
+  );
 
   async load() {
     try {
