@@ -1,0 +1,17 @@
+import type { Cache } from '../platform/cache/port.ts';
+import type { Limits } from '../platform/config.ts';
+import type { Directory } from '../platform/database/port.ts';
+import type { Log } from '../platform/log/port.ts';
+import type { IngestMetrics } from './metrics.ts';
+
+/** What the edge stands on. `clock` gives ms since 1970, `newId` a UUIDv7. */
+export interface IngestDeps {
+  readonly directory: Pick<Directory, 'grant'>;
+  readonly log: Log;
+  readonly cache: Cache;
+  readonly limits: Limits;
+  readonly clock: () => number;
+  readonly newId: () => string;
+  readonly logger: { error(details: object, message: string): void } | undefined;
+  readonly metrics: IngestMetrics | undefined;
+}

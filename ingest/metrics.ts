@@ -1,0 +1,43 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
+import type { Receipt } from './receive.ts';
+
+/** What the edge counts. The label-free children are kept, because looking labels up is most of the cost of counting. */
+export interface IngestMetrics {
+  answered(status: number): void;
+  received(receipt: Receipt): void;
+  appended(seconds: number): void;
+}
+
+/** Registers the edge's counters: requests by status, events accepted, events rejected by reason, seconds to durability. */
+export function ingestMetrics(registry: Registry): IngestMetrics {
+  const registers = [registry];
+  const requests = new Counter({
+    name: 'footfall_ingest_requests_total',
+    help: 'Requests to /track by HTTP status.',
+    labelNames: ['status'],
+    registers,
+  });
+  const accepted = new Counter({ name: 'footfall_ingest_events_accepted_total', help: 'Events appended to the log.', registers });
+  const rejected = new Counter({
+    name: 'footfall_ingest_events_rejected_total',
+    help: 'Events refused at the edge, by reason.',
+    labelNames: ['reason'],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'footfall_ingest_append_seconds',
+    help: 'Seconds from the checked request until its events are durable.',
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers,
+  });
+  const usual = requests.labels('202');
+  return {
+    answered: (status) => (status === 202 ? usual.inc() : requests.labels(String(status)).inc()),
+    received: (receipt) => {
+      if (receipt.accepted > 0) accepted.inc(receipt.accepted);
+      if (receipt.rejected === 0) return;
+      for (const verdict of receipt.verdicts) if (verdict.kind === 'rejected') rejected.labels(verdict.reason).inc();
+    },
+    appended: (value) => seconds.observe(value),
+  };
+}

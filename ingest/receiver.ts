@@ -1,0 +1,120 @@
+import { Fault } from '../contracts/error.ts';
+import type { KeyGrant } from '../contracts/store.ts';
+import type { ClientAddress } from './address.ts';
+import { checkPressure, checkRate } from './admit.ts';
+import { fromFault, json, type Refusal, refuse } from './answer.ts';
+import { checkOrigin, keyOf, UNKNOWN_KEY } from './authorise.ts';
+import { type Body, readBody } from './body.ts';
+import type { IngestDeps } from './deps.ts';
+import type { EdgeRequest } from './edge-request.ts';
+import type { Parsed } from './parse.ts';
+import { receive } from './receive.ts';
+import type { Route } from './routes.ts';
+
+/** For the whole body: a phone on a bad line needs a while for 1 MiB, a dripping attacker gets no longer. */
+const BODY_TIMEOUT_MS = 15_000;
+
+type Grant = { kind: 'granted'; grant: KeyGrant } | { kind: 'refused'; refusal: Refusal };
+
+/** The way of every request: rate, key, origin, pressure, body, events, log, answer. Never throws. */
+export function receiver(deps: IngestDeps, addressOf: ClientAddress): (request: EdgeRequest, route: Route) => Promise<Response> {
+  const { directory, cache, limits, metrics } = deps;
+
+  async function authorise(key: string | undefined, request: EdgeRequest): Promise<Grant> {
+    const grant = key === undefined ? undefined : directory.grant(key);
+    if (grant === undefined) return { kind: 'refused', refusal: UNKNOWN_KEY };
+    const refusal =
+      checkOrigin(grant, request.headers) ?? (await checkRate(cache, `ingest:key:${grant.store.id}:${grant.kind}`, limits.ratePerKey));
+    return refusal === undefined ? { kind: 'granted', grant } : { kind: 'refused', refusal };
+  }
+
+  async function outcome(request: EdgeRequest, route: Route): Promise<Refusal | string | Response> {
+    const { headers } = request;
+    const address = addressOf(request.socketAddress, headers['x-forwarded-for'] as string | undefined);
+    const key = keyOf(headers, request.url.includes('?') ? request.query('key') : undefined);
+    // An import comes from one server and is known by its key; everybody else shares an address's allowance, also with a wrong key.
+    if (address !== undefined && (key === undefined || directory.grant(key)?.kind !== 'secret')) {
+      const refusal = await checkRate(cache, `ingest:address:${address}`, limits.ratePerAddress);
+      if (refusal !== undefined) return refusal;
+    }
+    let grant = key === undefined && route.hasBody ? undefined : await authorise(key, request);
+    if (grant?.kind === 'refused') return grant.refusal;
+    const overloaded = checkPressure(deps.log);
+    if (overloaded !== undefined) return overloaded;
+
+    let text = request.url;
+    if (route.hasBody) {
+      const body = await readBody(request.body, headers['content-encoding'], headers['content-length'], limits.bodyBytes, BODY_TIMEOUT_MS);
+      if (body.kind !== 'read') return unread(body, limits.bodyBytes);
+      text = decode(body.bytes);
+    }
+    const parsed = route.parse(text, request);
+    if (parsed.kind !== 'parsed') return unparsed(parsed);
+    grant ??= await authorise(typeof parsed.key === 'string' ? parsed.key : undefined, request);
+    if (grant.kind === 'refused') return grant.refusal;
+    if (parsed.entries.length > limits.batchEvents) return tooManyEvents(parsed.entries.length, limits.batchEvents);
+
+    const receipt = await receive(deps, { grant: grant.grant, address, headers }, parsed, text);
+    metrics?.received(receipt);
+    return route.answer(receipt);
+  }
+
+  return async (request, route) => {
+    const { origin } = request.headers;
+    let response: Response;
+    try {
+      const answer = await outcome(request, route);
+      if (typeof answer === 'string') response = json(202, answer, origin);
+      else if (answer instanceof Response) response = answer;
+      else response = refuse(answer, answer.status === 403 ? undefined : origin);
+    } catch (error) {
+      const fault = error instanceof Fault ? error : undefined;
+      if (!fault?.retryable) deps.logger?.error({ err: error }, 'ingest failed');
+      response = refuse(fromFault(fault), origin);
+    }
+    metrics?.answered(response.status);
+    return response;
+  };
+}
+
+function decode(bytes: Buffer): string {
+  const text = bytes.toString();
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+function unparsed(parsed: Exclude<Parsed, { kind: 'parsed' }>): Refusal {
+  if (parsed.kind === 'malformed') return { status: 400, code: 'malformed_json', message: parsed.message };
+  return { status: 400, code: 'no_events', message: 'The list holds no object. Send events such as { "event_type": "page_view" }.' };
+}
+
+function tooManyEvents(count: number, limit: number): Refusal {
+  return { status: 413, code: 'too_many_events', message: `The request has ${count} events; at most ${limit} are taken. Split it.` };
+}
+
+function unread(body: Exclude<Body, { kind: 'read' }>, limit: number): Refusal {
+  // The rest of the body was not read: the connection cannot serve another request.
+  const close = { connection: 'close' };
+  switch (body.kind) {
+    case 'too_large': {
+      const message = `The body is larger than ${limit} bytes, as sent or unpacked. Send fewer events at once.`;
+      return { status: 413, code: 'body_too_large', message, headers: close };
+    }
+    case 'timeout':
+      return {
+        status: 408,
+        code: 'body_timeout',
+        message: 'The body took too long to arrive. Send the same request again.',
+        headers: close,
+      };
+    case 'aborted':
+      return { status: 400, code: 'body_aborted', message: 'The body ended early. Send the same request again.', headers: close };
+    case 'unsupported_encoding':
+      return { status: 415, code: 'unsupported_encoding', message: 'The Content-Encoding is not known. Use gzip, deflate, br or none.' };
+    case 'corrupt':
+      return {
+        status: 400,
+        code: 'corrupt_body',
+        message: 'The body does not unpack as its Content-Encoding says. Send it again, or unpacked.',
+      };
+  }
+}
