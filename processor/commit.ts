@@ -4,7 +4,14 @@ import type { Batch } from './batch.ts';
 import { countReason } from './ledger.ts';
 import { rebuildRollups } from './rebuild-rollups.ts';
 import {
-  LEDGER_COLUMNS, ledgerLine, ORDER_COLUMNS, REFUND_COLUMNS, REJECTED_COLUMNS, rejectedLine, SESSION_COLUMNS, TOUCH_COLUMNS,
+  LEDGER_COLUMNS,
+  ledgerLine,
+  ORDER_COLUMNS,
+  REFUND_COLUMNS,
+  REJECTED_COLUMNS,
+  rejectedLine,
+  SESSION_COLUMNS,
+  TOUCH_COLUMNS,
 } from './rows.ts';
 import type { SessionChanges } from './session-book.ts';
 import { heldPlaces, type LogPlace, placeKey } from './stored-events.ts';
@@ -28,7 +35,13 @@ export class Fenced extends Error {
  * Plan, insert, commit. `attempt` 1 is a first try; a higher one takes up a plan whose outcome is unknown: rows that the raw table
  * holds are not inserted again, and the rollups of their hours are made anew. Returns the position's new version.
  */
-export async function commitBatch(batch: Batch, changes: SessionChanges, version: number, attempt: number, deps: CommitDeps): Promise<number> {
+export async function commitBatch(
+  batch: Batch,
+  changes: SessionChanges,
+  version: number,
+  attempt: number,
+  deps: CommitDeps,
+): Promise<number> {
   for (let tries = 0; ; tries++, attempt++) {
     const plan = { first: batch.first, last: batch.last, attempt, from: spanEdge(batch.from), to: spanEdge(batch.to) };
     if (!(await deps.positions.save(deps.place.partition, { next: batch.first, plan }, version))) throw new Fenced();
@@ -59,7 +72,12 @@ async function insertBatch(batch: Batch, changes: SessionChanges, attempt: numbe
   await insertLines(warehouse, 'refunds', REFUND_COLUMNS, batch.refunds);
   await insertLines(warehouse, 'sessions', SESSION_COLUMNS, changes.sessions);
   await insertLines(warehouse, 'orders', ORDER_COLUMNS, changes.orders);
-  await insertLines(warehouse, 'rejected_events', REJECTED_COLUMNS, batch.rejected.map((row) => rejectedLine(row, epoch, partition)));
+  await insertLines(
+    warehouse,
+    'rejected_events',
+    REJECTED_COLUMNS,
+    batch.rejected.map((row) => rejectedLine(row, epoch, partition)),
+  );
   const now = deps.clock();
   const ledger = [...batch.ledger].map(([store, counts]) => ledgerLine(store, epoch, partition, batch.first, batch.last, now, counts));
   await insertLines(warehouse, 'ledger', LEDGER_COLUMNS, ledger);
@@ -73,7 +91,14 @@ function reject({ row, message }: RefusedRow, batch: Batch): void {
   countReason(counts, 'refused_by_warehouse');
   batch.events.splice(batch.events.indexOf(row), 1);
   batch.rejected.push({
-    index: row.index, reason: 'refused_by_warehouse', message, raw: row.line, store: row.store, requestId: '', receivedAt: row.ts, offset: row.offset,
+    index: row.index,
+    reason: 'refused_by_warehouse',
+    message,
+    raw: row.line,
+    store: row.store,
+    requestId: '',
+    receivedAt: row.ts,
+    offset: row.offset,
   });
 }
 

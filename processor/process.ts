@@ -9,8 +9,8 @@ import { countReason } from './ledger.ts';
 import type { LiveSink } from './live-sink.ts';
 import { eventLine, refundLine, touchLine } from './rows.ts';
 import type { Lookup, SessionBook } from './session-book.ts';
-import type { EnrichedEvent } from './steps/enriched.ts';
 import type { Enrich } from './steps/enrich.ts';
+import type { EnrichedEvent } from './steps/enriched.ts';
 import type { SeenEvents } from './steps/seen.ts';
 import { type LogPlace, storedIds } from './stored-events.ts';
 
@@ -43,7 +43,13 @@ export interface ProcessDeps {
  * Takes records through the steps, in order: parse, drop bots, deduplicate, enrich, sessionize, touches and refunds, live counters.
  * Rows and counts go into the batch; the state moves on. Each event ends as exactly one of stored, duplicate, rejected, bot.
  */
-export async function processRecords(entries: readonly LogEntry[], batch: Batch, state: ProcessorState, deps: ProcessDeps, now: number): Promise<void> {
+export async function processRecords(
+  entries: readonly LogEntry[],
+  batch: Batch,
+  state: ProcessorState,
+  deps: ProcessDeps,
+  now: number,
+): Promise<void> {
   const candidates: Candidate[] = [];
   for (const entry of entries) {
     parseRecord(entry, batch, state, deps, candidates);
@@ -63,7 +69,14 @@ function parseRecord(entry: LogEntry, batch: Batch, state: ProcessorState, deps:
     counts.rejected++;
     countReason(counts, reason);
     batch.rejected.push({
-      index, reason, message, raw, store: record.store, requestId: record.request_id, receivedAt: record.received_at, offset: entry.offset,
+      index,
+      reason,
+      message,
+      raw,
+      store: record.store,
+      requestId: record.request_id,
+      receivedAt: record.received_at,
+      offset: entry.offset,
     });
   };
   for (const r of record.rejected) reject(r.index, r.reason, r.message, r.raw);
@@ -95,7 +108,8 @@ async function dropStored(candidates: Candidate[], batch: Batch, state: Processo
     const times = group.map(({ event }) => event.ts);
     const span = { from: Math.min(...times), to: Math.max(...times) };
     const ids = group.map(({ event }) => event.event_id);
-    for (const id of await storedIds(deps.warehouse, store, ids, span, { ...state.place, offset: batch.first })) stored.add(`${store}|${id}`);
+    for (const id of await storedIds(deps.warehouse, store, ids, span, { ...state.place, offset: batch.first }))
+      stored.add(`${store}|${id}`);
   }
   return candidates.filter(({ event, store }) => {
     const isStored = stored.has(`${store.id}|${event.event_id}`);
@@ -107,7 +121,7 @@ async function dropStored(candidates: Candidate[], batch: Batch, state: Processo
 async function lookUpVisitors(candidates: readonly Candidate[], state: ProcessorState, deps: ProcessDeps): Promise<void> {
   const wanted = new Map<string, Lookup>();
   for (const { event, store } of candidates) {
-    const lookup = state.book.lookupFor(store.id, event.visitor_id, event.ts, timeoutOf(store));
+    const lookup = state.book.lookupFor(store, event.visitor_id, event.ts, timeoutOf(store));
     if (!lookup) continue;
     const key = `${store.id}|${event.visitor_id}`;
     const other = wanted.get(key);
@@ -120,10 +134,13 @@ async function lookUpVisitors(candidates: readonly Candidate[], state: Processor
 
 function place({ event, store, offset, index }: Candidate, batch: Batch, state: ProcessorState, now: number): void {
   const counted = event.currency === store.currency;
-  const { session, opened } = state.book.add(store.id, event.visitor_id, event, timeoutOf(store), counted);
+  const { session, opened } = state.book.add(store, event.visitor_id, event, timeoutOf(store));
   batch.add({
     line: eventLine(event, session, state.place.epoch, state.place.partition, offset, index),
-    offset, index, store: store.id, ts: event.ts,
+    offset,
+    index,
+    store: store.id,
+    ts: event.ts,
   });
   batch.counts(store.id).stored++;
   if (event.channel !== 'direct' && event.channel !== 'internal') batch.touches.push(touchLine(event));

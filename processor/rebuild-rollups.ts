@@ -24,7 +24,9 @@ export async function rebuildRollups(warehouse: Warehouse, rows: readonly EventR
   for (const rollup of await rollups(warehouse)) {
     const touched = rollup.bucket === 'day' ? '1' : 'toUnixTimestamp(toStartOfHour(ts)) IN {hours:Array(UInt32)}';
     const buckets =
-      rollup.bucket === 'day' ? 'toUInt32(day) IN {days:Array(UInt32)}' : `toUnixTimestamp(toStartOfHour(${rollup.bucket})) IN {hours:Array(UInt32)}`;
+      rollup.bucket === 'day'
+        ? 'toUInt32(day) IN {days:Array(UInt32)}'
+        : `toUnixTimestamp(toStartOfHour(${rollup.bucket})) IN {hours:Array(UInt32)}`;
     const source = `FROM (SELECT * FROM events WHERE store_id IN {stores:Array(String)} AND toUInt32(toDate(ts)) IN {days:Array(UInt32)} AND ${touched}) AS events`;
     await warehouse.command(
       `ALTER TABLE ${rollup.table} DELETE WHERE store_id IN {stores:Array(String)} AND ${buckets} SETTINGS mutations_sync = 2`,

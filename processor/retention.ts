@@ -8,7 +8,6 @@ export class Retention {
   /** Stretches of the log since the start, oldest first: the offset after each and its bytes. */
   readonly #stretches: { end: number; bytes: number }[] = [];
   #bytes = 0;
-  #committed = 0;
 
   constructor(log: Log, partition: number, keepBytes: number) {
     this.#log = log;
@@ -25,9 +24,8 @@ export class Retention {
   }
 
   async committed(offset: number): Promise<void> {
-    this.#committed = offset;
     let below = 0;
-    for (let first = this.#stretches[0]; first && this.#bytes > this.#keepBytes && first.end <= this.#committed; first = this.#stretches[0]) {
+    for (let first = this.#stretches[0]; first && this.#bytes > this.#keepBytes && first.end <= offset; first = this.#stretches[0]) {
       this.#stretches.shift();
       this.#bytes -= first.bytes;
       below = first.end;

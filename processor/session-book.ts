@@ -1,15 +1,28 @@
+import type { Store } from '../contracts/store.ts';
 import { addEvent } from '../science/sessions/add-event.ts';
+import { encodeSession } from '../science/sessions/codec.ts';
 import type { SessionEvent, SessionPart } from '../science/sessions/part.ts';
 import { sessionId } from '../science/sessions/session-id.ts';
-import type { SessionRow } from './rows.ts';
+import { orderLine, type SessionRow, sessionLine } from './rows.ts';
+
+/** What the book needs to know of a store. */
+export type BookStore = Pick<Store, 'id' | 'currency'>;
 
 interface Visitor {
   store: string;
+  currency: string;
   id: string;
   /** In order of time. Complete for events whose reach (time less timeout) is at or after `from`. */
   sessions: SessionPart[];
   from: number;
-  dirty: boolean;
+  /** Of `sessions`, those that changed since the last insert. */
+  dirty: SessionPart[];
+}
+
+/** Lines for the tables `sessions` and `orders`. */
+export interface SessionChanges {
+  sessions: string[];
+  orders: string[];
 }
 
 export interface SessionChange {
@@ -19,7 +32,7 @@ export interface SessionChange {
 
 /** Who must be looked up before an event can be placed, and from which time on their stored sessions matter. */
 export interface Lookup {
-  store: string;
+  store: BookStore;
   visitor: string;
   from: number;
 }
@@ -48,10 +61,10 @@ export class SessionBook {
   }
 
   /** Null when the event can be placed with what is known. */
-  lookupFor(store: string, visitor: string, ts: number, timeout: number): Lookup | null {
-    const known = this.#visitors.get(keyOf(store, visitor));
+  lookupFor(store: BookStore, visitor: string, ts: number, timeout: number): Lookup | null {
+    const known = this.#visitors.get(keyOf(store.id, visitor));
     const reach = ts - timeout;
-    return reach < (known ? known.from : this.#after()) ? { store, visitor, from: reach } : null;
+    return reach < (known ? known.from : this.#horizon) ? { store, visitor, from: reach } : null;
   }
 
   /** Takes in a visitor's stored sessions that ended at or after `lookup.from`; what is in memory already is the newer truth. */
@@ -63,17 +76,74 @@ export class SessionBook {
   }
 
   /** Places an event. What it changed is kept until `takeChanges`. */
-  add(store: string, visitorId: string, event: SessionEvent, timeout: number): SessionChange {
+  add(store: BookStore, visitorId: string, event: SessionEvent, timeout: number): SessionChange {
     const visitor = this.#visitor(store, visitorId);
-    // The part given to addEvent may be changed in place: the identity it had is remembered first.
-    const before = visitor.sessions.map((session) => ({ session, start: session.start, startId: session.startId }));
-    const result = addEvent(visitor.sessions, event, timeout);
-    const { session } = result;
-    if (result.kind !== 'extend' || result.replaced.length > 0) this.#takeBack(visitor, before, session);
-    else for (const old of before) if (old.session === session && old.startId !== session.startId) this.#takeBack(visitor, [old], session);
-    if (!visitor.dirty) {
-      visitor.dirty = true;
-      this.#dirty.add(visitor);
-    }
-    return { session, opened: result.kind === 'new' };
+    const { kind, session, replaced } = addEvent(visitor.sessions, event, timeout);
+    for (const old of replaced) this.#gone.push(this.#row(visitor, old));
+    if (!visitor.dirty.includes(session)) visitor.dirty.push(session);
+    this.#dirty.add(visitor);
+    return { session, opened: kind === 'new' };
   }
+
+  /** Rows of the sessions and orders that changed since the last call, and forgets visitors that have not been here for longest. */
+  takeChanges(): SessionChanges {
+    const sessions: string[] = [];
+    const orders: string[] = [];
+    for (const row of this.#gone) sessions.push(sessionLine(row, '', true));
+    for (const visitor of this.#dirty) {
+      for (const session of visitor.dirty) {
+        if (!visitor.sessions.includes(session)) continue;
+        const row = this.#row(visitor, session);
+        sessions.push(sessionLine(row, encodeSession(session), false));
+        for (const [id, order] of Object.entries(session.orders ?? {})) orders.push(orderLine(row, id, order));
+      }
+      visitor.dirty = [];
+    }
+    this.#gone = [];
+    this.#dirty.clear();
+    this.#evict();
+    return { sessions, orders };
+  }
+
+  /** Until the returned function is called, every visitor is looked up before its first event is placed. */
+  doubt(): () => void {
+    const horizon = this.#horizon;
+    this.#horizon = Number.POSITIVE_INFINITY;
+    return () => {
+      this.#horizon = horizon;
+    };
+  }
+
+  /** Called when nothing waits for its insert: whoever is forgotten here is in the warehouse. */
+  #evict(): void {
+    for (const [key, visitor] of this.#visitors) {
+      if (this.#visitors.size <= this.#capacity) break;
+      this.#visitors.delete(key);
+      this.#horizon = Math.max(this.#horizon, visitor.sessions.at(-1)?.end ?? this.#horizon);
+    }
+  }
+
+  #visitor(store: BookStore, id: string): Visitor {
+    const key = keyOf(store.id, id);
+    let visitor = this.#visitors.get(key);
+    if (visitor) this.#visitors.delete(key);
+    else visitor = { store: store.id, currency: store.currency, id, sessions: [], from: this.#horizon, dirty: [] };
+    this.#visitors.set(key, visitor);
+    return visitor;
+  }
+
+  #row(visitor: Visitor, part: SessionPart): SessionRow {
+    return {
+      store: visitor.store,
+      currency: visitor.currency,
+      visitor: visitor.id,
+      id: sessionId(visitor.store, visitor.id, part),
+      part,
+      partition: this.#partition,
+    };
+  }
+}
+
+function keyOf(store: string, visitor: string): string {
+  return `${store}|${visitor}`;
+}

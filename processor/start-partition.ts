@@ -1,8 +1,7 @@
 import type { Log, Position } from '../platform/log/port.ts';
 import { Batch } from './batch.ts';
 import { commitBatch } from './commit.ts';
-import type { ConsumerDeps } from './consumer.ts';
-import { Consumer } from './consumer.ts';
+import { Consumer, type ConsumerDeps } from './consumer.ts';
 import type { LiveSink } from './live-sink.ts';
 import { type ProcessorState, processRecords, timeoutOf } from './process.ts';
 import { SessionBook } from './session-book.ts';
@@ -10,7 +9,7 @@ import { SeenEvents } from './steps/seen.ts';
 import { restoreSeen } from './stored-events.ts';
 import { lastStoredEnd, sessionsFromEvents, storedSessions } from './stored-sessions.ts';
 
-export type PartitionDeps = Omit<ConsumerDeps, 'lookUp' | 'retention'> & Pick<ConsumerDeps, 'retention'> & { live: LiveSink };
+export type PartitionDeps = Omit<ConsumerDeps, 'lookUp'> & { live: LiveSink };
 
 /**
  * Takes a partition up where it was left: the state is rebuilt from the warehouse; a plan whose outcome is unknown is carried to its end
@@ -42,11 +41,12 @@ async function reconcile(position: Position, state: ProcessorState, deps: Partit
     return store ? timeoutOf(store) : 1_800_000;
   };
   const below = { ...state.place, offset: plan.first };
-  state.book.doubt();
+  const trustAgain = state.book.doubt();
   for await (const entries of stretch(deps.log, state.place.partition, plan.first, plan.last)) {
     const lookUp: ConsumerDeps['lookUp'] = (lookups) => sessionsFromEvents(warehouse, lookups, below, timeouts);
     await processRecords(entries, batch, state, { ...deps, lookUp }, deps.clock());
   }
+  trustAgain();
   const version = await commitBatch(batch, state.book.takeChanges(), position.version, plan.attempt + 1, { ...deps, place: state.place });
   return { next: batch.last + 1, plan: null, version };
 }

@@ -65,7 +65,7 @@ export async function sessionsFromEvents(
 }
 
 function* inChunks(lookups: readonly Lookup[]): Generator<{ store: string; visitors: string[]; from: number }> {
-  const byStore = Map.groupBy(lookups, (lookup) => lookup.store);
+  const byStore = Map.groupBy(lookups, (lookup) => lookup.store.id);
   for (const [store, all] of byStore) {
     for (let i = 0; i < all.length; i += CHUNK) {
       const chunk = all.slice(i, i + CHUNK);

@@ -4,7 +4,12 @@ import type { EventRow } from './batch.ts';
 import { EVENT_COLUMNS } from './rows.ts';
 
 /** Inserts lines into a table whose rows have a version or a natural key: saying them again changes nothing. */
-export async function insertLines(warehouse: Warehouse, table: string, columns: readonly string[], lines: readonly string[]): Promise<void> {
+export async function insertLines(
+  warehouse: Warehouse,
+  table: string,
+  columns: readonly string[],
+  lines: readonly string[],
+): Promise<void> {
   if (lines.length > 0) await warehouse.insert(table, columns, lines.join('\n'));
 }
 

@@ -1,0 +1,16 @@
+import type { Figure } from '../harness/report.ts';
+
+export interface BenchOptions {
+  seconds: number;
+  events: number;
+  seed: number;
+}
+
+/** One benchmark: bounded in time, with everything that it compares measured in the same run. */
+export interface Bench {
+  asks: string;
+  takes: string;
+  seconds: number;
+  events?: number;
+  run(options: BenchOptions): Promise<Figure[]>;
+}

@@ -1,0 +1,38 @@
+import type { Server } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
+import { createIngest } from '../../ingest/app.ts';
+import { limitServer } from '../../ingest/server-limits.ts';
+import { openMemoryCache } from '../../platform/cache/memory.ts';
+import { testConfig } from '../../platform/config.ts';
+import { fromSnapshot, hashKey } from '../../platform/database/directory.ts';
+import { openLmdbLog } from '../../platform/log/lmdb.ts';
+import { dataPaths } from '../../platform/paths.ts';
+import { LOAD_STORE } from '../harness/temporary.ts';
+
+/** Ingest and its log, without the rest: what an ingest service of its own does. Stopped by SIGTERM. */
+const folder = process.env.DATA_DIR ?? '';
+const config = testConfig({ DATA_DIR: folder, RATE_PER_KEY: '1000000000', RATE_PER_ADDRESS: '1000000000' });
+const cache = openMemoryCache({ name: folder });
+const store = {
+  id: LOAD_STORE.id,
+  name: 'Load test',
+  currency: 'EUR',
+  timezone: 'UTC',
+  origins: [],
+  sample: false,
+  session_timeout_minutes: 30,
+};
+const keys: [string, string, 'write' | 'secret'][] = [
+  [hashKey(LOAD_STORE.writeKey), store.id, 'write'],
+  [hashKey(LOAD_STORE.secretKey), store.id, 'secret'],
+];
+const directory = await fromSnapshot({ stores: [store], keys, salts: [['2026-01-01', '00']] }, cache);
+const log = await openLmdbLog({ dir: dataPaths(folder).log, partitions: 1 });
+const app = createIngest({ directory, log, cache, limits: config.limits, clock: Date.now });
+const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+limitServer(server, config.limits);
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  if (address && typeof address === 'object') console.log(`ready on http://127.0.0.1:${address.port}`);
+});
+process.once('SIGTERM', () => process.exit(0));

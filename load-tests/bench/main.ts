@@ -1,0 +1,36 @@
+import { report } from '../harness/report.ts';
+import { batch } from './batch.ts';
+import type { Bench } from './bench.ts';
+import { ingest } from './ingest.ts';
+import { live } from './live.ts';
+import { pipeline } from './pipeline.ts';
+import { query } from './query.ts';
+import { start } from './start.ts';
+
+const BENCHES: Record<string, Bench> = { ingest, batch, pipeline, live, query, start };
+const USAGE = `npm run bench -- ${Object.keys(BENCHES).join('|')}|all [--seconds N] [--events N]`;
+
+const [name = '', ...rest] = process.argv.slice(2);
+const chosen = name === 'all' ? Object.keys(BENCHES) : [name];
+if (!chosen.every((one) => one in BENCHES)) {
+  console.error(`Which bench? ${USAGE}`);
+  process.exit(2);
+}
+const option = (flag: string, otherwise: number): number => {
+  const at = rest.indexOf(`--${flag}`);
+  return at < 0 ? otherwise : Number(rest[at + 1]);
+};
+
+let holds = true;
+for (const one of chosen) {
+  const bench = BENCHES[one];
+  if (!bench) continue;
+  console.log(`${one}: running (${bench.takes})`);
+  const figures = await bench.run({
+    seconds: option('seconds', bench.seconds),
+    events: option('events', bench.events ?? 0),
+    seed: option('seed', 1),
+  });
+  holds = report(`${one}: ${bench.asks}`, figures) && holds;
+}
+process.exit(holds ? 0 : 1);

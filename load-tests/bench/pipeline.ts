@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { load } from '../harness/load-client.ts';
+import { residentMb } from '../harness/memory.ts';
+import { type Figure, figure, quantile } from '../harness/report.ts';
+import { startServer } from '../harness/server-process.ts';
+import { storefront } from '../harness/storefront.ts';
+import { inTemporaryFolder, LOAD_STORE, provisionFile } from '../harness/temporary.ts';
+import { readLedger, type Source, settled } from '../replay/figures.ts';
+import { sleep } from '../replay/send.ts';
+import type { Bench } from './bench.ts';
+
+const EVENTS = 50;
+
+/**
+ * HTTP to queryable, sustained: batches of 50 as fast as the server answers, from this process on the same cores. The lag is asked of the server every
+ * quarter second: the age of the oldest acknowledged event that cannot be queried yet.
+ */
+export const pipeline: Bench = {
+  asks: 'HTTP to queryable in ClickHouse',
+  takes: 'about 75 seconds',
+  seconds: 60,
+  async run({ seconds, seed }) {
+    return inTemporaryFolder(async (folder) => {
+      const provision = await provisionFile(folder, { currency: 'EUR', timezone: 'UTC' });
+      const server = await startServer({
+        DATA_DIR: join(folder, 'data'),
+        PROVISION: provision,
+        RATE_PER_ADDRESS: '100000000',
+        RATE_PER_KEY: '100000000',
+      });
+      const source: Source = { url: () => server.url, key: LOAD_STORE.secretKey, store: LOAD_STORE.id };
+      await sleep(2_000);
+      const idle = residentMb(server.pid);
+      const next = storefront(seed, `run${seed}`);
+      const body = () => JSON.stringify(Array.from({ length: EVENTS }, next));
+      const samples: number[] = [];
+      let peak = 0;
+      const watch = setInterval(async () => {
+        peak = Math.max(peak, residentMb(server.pid));
+        const lag = await readLag(server.url).catch(() => null);
+        if (lag !== null) samples.push(lag);
+      }, 250);
+      const result = await load({
+        url: `${server.url}/track/batch`,
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${LOAD_STORE.secretKey}` },
+        body,
+        connections: 8,
+        seconds,
+      });
+      clearInterval(watch);
+      const acknowledged = (result.statuses[202] ?? 0) * EVENTS;
+      const stopped = performance.now();
+      await settled(source, acknowledged);
+      const drained = (performance.now() - stopped) / 1000;
+      const ledger = await readLedger(source);
+      await server.stop();
+      const rate = acknowledged / (result.seconds + drained);
+      const figures: Figure[] = [
+        figure('events sent to queryable', rate, 'events/s', { min: 20_000 }, acknowledged, seed),
+        figure('lag p50', quantile(samples, 0.5), 'ms', null, samples.length, seed),
+        figure('lag p95', quantile(samples, 0.95), 'ms', { max: 2_000 }, samples.length, seed),
+        figure('drained after the end', drained * 1000, 'ms', null, 1, seed),
+        figure('acknowledged but not stored', acknowledged - ledger.stored, 'events', { min: 0, max: 0 }, acknowledged, seed),
+        figure('ledger difference', ledger.difference, 'events', { min: 0, max: 0 }, acknowledged, seed),
+        figure('answers that are not 202', result.requests - (result.statuses[202] ?? 0), 'answers', { max: 0 }, result.requests, seed),
+        figure('memory idle', idle, 'MB', { max: 800 }, 1, seed),
+        figure('memory at its peak', peak, 'MB', { max: 2_000 }, samples.length, seed),
+      ];
+      return figures;
+    });
+  },
+};
+
+async function readLag(url: string): Promise<number | null> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const found = /^footfall_processor_lag_ms (\S+)/m.exec(text)?.[1];
+  return found === undefined ? null : Number(found);
+}

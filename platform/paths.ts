@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+
+/** Where each embedded engine keeps its files inside the data directory. */
+export function dataPaths(dataDir: string) {
+  return {
+    log: join(dataDir, 'log'),
+    positions: join(dataDir, 'positions'),
+    warehouse: join(dataDir, 'warehouse'),
+    database: join(dataDir, 'postgres'),
+  };
+}

@@ -1,0 +1,100 @@
+import type { Cache } from '../platform/cache/port.ts';
+import type { Directory } from '../platform/database/port.ts';
+import type { Geo } from '../platform/geo/port.ts';
+import type { Log, Positions } from '../platform/log/port.ts';
+import type { Warehouse } from '../platform/warehouse/port.ts';
+import type { Consumer } from './consumer.ts';
+import { LivePublisher } from './live/publisher.ts';
+import { createLiveSink } from './live-sink.ts';
+import { Retention } from './retention.ts';
+import { startPartition } from './start-partition.ts';
+import { createEnricher } from './steps/enrich.ts';
+
+export interface ProcessorOptions {
+  log: Log;
+  positions: Positions;
+  warehouse: Warehouse;
+  cache: Cache;
+  directory: Directory;
+  geo: Geo;
+  clock: () => number;
+  /** Bytes of committed records that the log keeps. */
+  keepBytes: number;
+  /** A partition's consumer ended with a fault; the process should end with it. */
+  onFailure: (error: unknown) => void;
+  onRetry: (error: unknown, attempt: number) => void;
+}
+
+/** What the processor says of itself, each half second, on the cache's channel `processor:status`. */
+export interface ProcessorStatus {
+  at: number;
+  /** Age of the oldest acknowledged event that cannot be queried yet, ms. */
+  lag_ms: number;
+  partitions: { partition: number; committed: number; end: number }[];
+}
+export const PROCESSOR_STATUS = 'processor:status';
+
+export interface Processor {
+  status(): Promise<ProcessorStatus>;
+  /** Inserts and commits what was read, then lets the partitions go. */
+  stop(): Promise<void>;
+}
+
+/** Consumes every partition that the log assigns to this process. Resolves when those assigned at once are ready. */
+export async function startProcessor(options: ProcessorOptions): Promise<Processor> {
+  const { log, cache, clock, directory, geo } = options;
+  const running = new Map<number, { consumer: Promise<Consumer>; ended: Promise<void> }>();
+  const lag = (): number => Math.max(0, ...[...lags.values()].map((read) => read()));
+  const lags = new Map<number, () => number>();
+  const publishers: LivePublisher[] = [];
+  const enrich = createEnricher({ geo, directory });
+
+  const start = (partition: number) => {
+    const publisher = new LivePublisher({ cache, clock, partition, freshness: lag });
+    publishers.push(publisher);
+    const live = createLiveSink(publisher);
+    const consumer = startPartition(partition, {
+      ...options,
+      enrich,
+      live,
+      retention: new Retention(log, partition, options.keepBytes),
+      sleep,
+    });
+    const ended = consumer.then((ready) => {
+      lags.set(partition, () => ready.lag(clock()));
+      return ready.run();
+    });
+    ended.catch(options.onFailure);
+    running.set(partition, { consumer, ended });
+  };
+  const end = async (partition: number) => {
+    const entry = running.get(partition);
+    running.delete(partition);
+    lags.delete(partition);
+    (await entry?.consumer)?.stop();
+    await entry?.ended;
+  };
+
+  const release = await log.assign({ assigned: start, revoked: end });
+  await Promise.all([...running.values()].map((entry) => entry.consumer));
+
+  return {
+    async status() {
+      const partitions = await Promise.all(
+        [...running].map(async ([partition, { consumer }]) => ({
+          partition,
+          committed: (await consumer).committed,
+          end: await log.end(partition),
+        })),
+      );
+      return { at: clock(), lag_ms: lag(), partitions };
+    },
+    async stop() {
+      await release();
+      await Promise.all([...running.keys()].map(end));
+      for (const publisher of publishers) publisher.close();
+    },
+  };
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
