@@ -7,7 +7,6 @@ export function shellKeys(stores: SessionStore[]): Shortcut[] {
   const group = 'Everywhere';
   return [
     { key: '?', shown: '?', label: 'This list', group, run: () => (keys.helpOpen = true) },
-    { key: 'Escape', shown: 'Esc', label: 'Close, or clear the filters', group, run: () => undefined },
     ...stores.slice(0, 9).map(
       (store, index): Shortcut => ({
         key: String(index + 1),
