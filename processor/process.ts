@@ -25,8 +25,6 @@ interface Candidate {
 export interface ProcessorState {
   readonly place: LogPlace;
   readonly seen: SeenEvents;
-  /** Ids received since then are all in `seen`, ms. */
-  readonly seenSince: number;
   readonly book: SessionBook;
   readonly live: LiveSink;
 }
@@ -90,7 +88,7 @@ function parseRecord(entry: LogEntry, batch: Batch, state: ProcessorState, deps:
     if ('bot' in enriched) {
       counts.bots++;
       countReason(counts, enriched.bot);
-    } else if (!state.seen.add(store.id, enriched.event_id)) {
+    } else if (!state.seen.add(store.id, enriched.event_id, record.received_at)) {
       counts.duplicates++;
     } else {
       candidates.push({ event: enriched, store, offset: entry.offset, index: at });
@@ -101,7 +99,7 @@ function parseRecord(entry: LogEntry, batch: Batch, state: ProcessorState, deps:
 /** Drops events that were stored before the set of seen events began: only those old enough to have been. */
 async function dropStored(candidates: Candidate[], batch: Batch, state: ProcessorState, deps: ProcessDeps): Promise<Candidate[]> {
   const CLOCK_SLACK = 300_000;
-  const old = candidates.filter(({ event }) => event.ts <= state.seenSince + CLOCK_SLACK);
+  const old = candidates.filter(({ event }) => event.ts <= state.seen.completeSince + CLOCK_SLACK);
   if (old.length === 0) return candidates;
   const stored = new Set<string>();
   for (const [store, group] of Map.groupBy(old, (candidate) => candidate.store.id)) {

@@ -12,7 +12,7 @@ interface Visitor {
   store: string;
   currency: string;
   id: string;
-  /** In order of time. Complete for events whose reach (time less timeout) is at or after `from`. */
+  /** In order of time: all that ended after `from`, ms. */
   sessions: SessionPart[];
   from: number;
   /** Of `sessions`, those that changed since the last insert. */
@@ -64,15 +64,15 @@ export class SessionBook {
   lookupFor(store: BookStore, visitor: string, ts: number, timeout: number): Lookup | null {
     const known = this.#visitors.get(keyOf(store.id, visitor));
     const reach = ts - timeout;
-    return reach < (known ? known.from : this.#horizon) ? { store, visitor, from: reach } : null;
+    return reach <= (known ? known.from : this.#horizon) ? { store, visitor, from: reach } : null;
   }
 
   /** Takes in a visitor's stored sessions that ended at or after `lookup.from`; what is in memory already is the newer truth. */
   learn(lookup: Lookup, stored: SessionPart[]): void {
     const visitor = this.#visitor(lookup.store, lookup.visitor);
-    const older = stored.filter((session) => session.end < visitor.from);
+    const older = stored.filter((session) => session.end <= visitor.from);
     visitor.sessions = [...older, ...visitor.sessions].sort((a, b) => a.start - b.start);
-    visitor.from = Math.min(visitor.from, lookup.from);
+    visitor.from = Math.min(visitor.from, lookup.from - 1);
   }
 
   /** Places an event. What it changed is kept until `takeChanges`. */

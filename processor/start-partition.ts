@@ -5,7 +5,6 @@ import { Consumer, type ConsumerDeps } from './consumer.ts';
 import type { LiveSink } from './live-sink.ts';
 import { type ProcessorState, processRecords, timeoutOf } from './process.ts';
 import { SessionBook } from './session-book.ts';
-import { SeenEvents } from './steps/seen.ts';
 import { restoreSeen } from './stored-events.ts';
 import { lastStoredEnd, sessionsFromEvents, storedSessions } from './stored-sessions.ts';
 
@@ -19,10 +18,9 @@ export async function startPartition(partition: number, deps: PartitionDeps): Pr
   const { warehouse, log, positions } = deps;
   const place = { epoch: log.epoch, partition };
   let position = await positions.load(partition);
-  const seen = new SeenEvents();
-  const seenSince = await restoreSeen(warehouse, seen, place, position.next);
+  const seen = await restoreSeen(warehouse, place, position.next);
   const book = new SessionBook({ partition, horizon: await lastStoredEnd(warehouse, partition) });
-  const state: ProcessorState = { place, seen, seenSince, book, live: deps.live };
+  const state: ProcessorState = { place, seen, book, live: deps.live };
   if (position.plan) position = await reconcile(position, state, deps);
   return new Consumer(position, state, { ...deps, lookUp: (lookups) => storedSessions(warehouse, lookups) });
 }

@@ -1,5 +1,5 @@
 import type { Warehouse } from '../platform/warehouse/port.ts';
-import type { SeenEvents } from './steps/seen.ts';
+import { SeenEvents } from './steps/seen.ts';
 
 export interface LogPlace {
   epoch: string;
@@ -9,20 +9,19 @@ export interface LogPlace {
 /** How many of the newest event ids are remembered over a restart. */
 const REMEMBERED = 1_000_000;
 
-/**
- * Fills the set of seen events from the warehouse with those below `offset`, newest last. Returns the time, ms, since which the set is complete:
- * an event that may have been received before it has to be looked up.
- */
-export async function restoreSeen(warehouse: Warehouse, seen: SeenEvents, place: LogPlace, offset: number): Promise<number> {
-  const where = 'log_epoch = {epoch:String} AND log_partition = {partition:UInt16} AND log_offset < {offset:UInt64}';
+/** The set of seen events as it was below `offset`, from the warehouse. */
+export async function restoreSeen(warehouse: Warehouse, place: LogPlace, offset: number): Promise<SeenEvents> {
   const rows = await warehouse.query<{ store_id: string; event_id: string; received: number }>(
     `SELECT store_id, event_id, toUnixTimestamp64Milli(received_at) AS received FROM events
-     WHERE ${where} ORDER BY log_offset DESC LIMIT ${REMEMBERED}`,
+     WHERE log_epoch = {epoch:String} AND log_partition = {partition:UInt16} AND log_offset < {offset:UInt64}
+     ORDER BY log_offset DESC LIMIT ${REMEMBERED}`,
     { ...place, offset },
   );
-  for (const row of rows.reverse()) seen.add(row.store_id, row.event_id);
-  const [others] = await warehouse.query<{ n: number }>('SELECT count() AS n FROM events');
-  return others && others.n > rows.length ? (rows[0]?.received ?? Date.now()) : Number.NEGATIVE_INFINITY;
+  const [all] = await warehouse.query<{ n: number }>('SELECT count() AS n FROM events');
+  const complete = !all || all.n <= rows.length;
+  const seen = new SeenEvents({ completeSince: complete ? Number.NEGATIVE_INFINITY : (rows.at(-1)?.received ?? Date.now()) });
+  for (const row of rows.reverse()) seen.add(row.store_id, row.event_id, row.received);
+  return seen;
 }
 
 /** Which of these event ids are stored, below the place in the log, with a time within a day of the span (ms). */

@@ -64,12 +64,12 @@ export async function sessionsFromEvents(
   return found;
 }
 
-function* inChunks(lookups: readonly Lookup[]): Generator<{ store: string; visitors: string[]; from: number }> {
+function* inChunks(lookups: readonly Lookup[]): Generator<{ store: string; visitors: bigint[]; from: number }> {
   const byStore = Map.groupBy(lookups, (lookup) => lookup.store.id);
   for (const [store, all] of byStore) {
     for (let i = 0; i < all.length; i += CHUNK) {
       const chunk = all.slice(i, i + CHUNK);
-      yield { store, visitors: chunk.map((l) => l.visitor), from: Math.min(...chunk.map((l) => l.from)) };
+      yield { store, visitors: chunk.map((l) => BigInt(l.visitor)), from: Math.min(...chunk.map((l) => l.from)) };
     }
   }
 }

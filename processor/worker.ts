@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openMemoryCache } from '../platform/cache/memory.ts';
 import type { Config } from '../platform/config.ts';
-import { fromSnapshot } from '../platform/database/directory.ts';
 import type { DirectorySnapshot } from '../platform/database/port.ts';
+import { fromSnapshot } from '../platform/database/snapshot-directory.ts';
 import { openGeo } from '../platform/geo/maxmind.ts';
 import { openLmdbLog } from '../platform/log/lmdb.ts';
 import { openLmdbPositions } from '../platform/log/lmdb-positions.ts';

@@ -4,7 +4,8 @@ import { createIngest } from '../../ingest/app.ts';
 import { limitServer } from '../../ingest/server-limits.ts';
 import { openMemoryCache } from '../../platform/cache/memory.ts';
 import { testConfig } from '../../platform/config.ts';
-import { fromSnapshot, hashKey } from '../../platform/database/directory.ts';
+import { fromSnapshot } from '../../platform/database/snapshot-directory.ts';
+import { sha256 } from '../../platform/database/token.ts';
 import { openLmdbLog } from '../../platform/log/lmdb.ts';
 import { dataPaths } from '../../platform/paths.ts';
 import { LOAD_STORE } from '../harness/temporary.ts';
@@ -23,8 +24,8 @@ const store = {
   session_timeout_minutes: 30,
 };
 const keys: [string, string, 'write' | 'secret'][] = [
-  [hashKey(LOAD_STORE.writeKey), store.id, 'write'],
-  [hashKey(LOAD_STORE.secretKey), store.id, 'secret'],
+  [sha256(LOAD_STORE.writeKey), store.id, 'write'],
+  [sha256(LOAD_STORE.secretKey), store.id, 'secret'],
 ];
 const directory = await fromSnapshot({ stores: [store], keys, salts: [['2026-01-01', '00']] }, cache);
 const log = await openLmdbLog({ dir: dataPaths(folder).log, partitions: 1 });

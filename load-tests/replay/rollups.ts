@@ -1,13 +1,12 @@
 import { join } from 'node:path';
-import { createClient } from '@clickhouse/client';
-import { createChdbConnection } from 'chdb/connection';
+import { chdbClient } from '../../platform/warehouse/chdb-client.ts';
 
 /**
  * Each rollup's sums beside the raw table's, read straight from the stopped server's files. Written apart from the server's own code: what it says of
  * itself is what is being checked. kpi_minute forgets after some days, so it may hold less than raw, never more.
  */
 export async function compareRollups(dataDir: string): Promise<boolean> {
-  const client = createClient({ connection: createChdbConnection({ path: join(dataDir, 'warehouse') }) });
+  const client = chdbClient(join(dataDir, 'warehouse'));
   const one = async (sql: string): Promise<number[]> => {
     const rows = await (await client.query({ query: sql, format: 'JSONCompactEachRow' })).json<unknown[]>();
     return (rows[0] ?? []).map(Number);

@@ -1,0 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The questions of a folder by file name without `.sql`. Throws for a name that is not there. */
+export function loadQueries(folder: string): (name: string) => string {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.sql'));
+  const queries = new Map(files.map((file) => [file.slice(0, -4), readFileSync(join(folder, file), 'utf8')]));
+  return (name) => {
+    const sql = queries.get(name);
+    if (sql === undefined) throw new Error(`there is no clickhouse/queries/${name}.sql`);
+    return sql;
+  };
+}

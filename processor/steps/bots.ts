@@ -1,0 +1,36 @@
+import { isbot } from 'isbot';
+import { remember } from './remember.ts';
+
+export type BotReason = 'bot_user_agent' | 'bot_headless' | 'bot_no_user_agent' | 'bot_referrer_spam';
+
+/** Sites known only for visiting others so that their name appears in statistics. */
+const SPAM = new Set([
+  'semalt.com',
+  'buttons-for-website.com',
+  'darodar.com',
+  'ilovevitaly.com',
+  'best-seo-offer.com',
+  'success-seo.com',
+  'trafficmonetize.org',
+  'free-share-buttons.com',
+  'event-tracking.com',
+  'get-free-traffic-now.com',
+  'traffic2money.com',
+  'floating-share-buttons.com',
+  '4webmasters.org',
+  'simple-share-buttons.com',
+]);
+
+const byUserAgent = remember<BotReason | 'human'>(20_000, (userAgent) => {
+  if (/headless|phantomjs|puppeteer|playwright|selenium|webdriver/i.test(userAgent)) return 'bot_headless';
+  return isbot(userAgent) ? 'bot_user_agent' : 'human';
+});
+
+/** Why an event of a browser is a machine's; null for a person's. Requests with the secret key are never asked. */
+export function botReason(userAgent: string, referrerHost: string, webdriver: boolean): BotReason | null {
+  if (userAgent === '') return 'bot_no_user_agent';
+  const reason = byUserAgent(userAgent);
+  if (reason !== 'human') return reason;
+  if (webdriver) return 'bot_headless';
+  return SPAM.has(referrerHost) ? 'bot_referrer_spam' : null;
+}

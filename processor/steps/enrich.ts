@@ -1,0 +1,108 @@
+import type { TrackEvent } from '../../contracts/event.ts';
+import type { LogRecordBody } from '../../contracts/log-record.ts';
+import { toMinor } from '../../contracts/money.ts';
+import type { Store } from '../../contracts/store.ts';
+import type { Directory } from '../../platform/database/port.ts';
+import type { Geo } from '../../platform/geo/port.ts';
+import { type BotReason, botReason } from './bots.ts';
+import { classify } from './channel.ts';
+import { countryCode } from './country.ts';
+import { type Device, deviceOf, usualName } from './device.ts';
+import type { EnrichedEvent } from './enriched.ts';
+import { itemColumns } from './items.ts';
+import { stringMap } from './properties.ts';
+import { locationOf, parametersOf } from './url.ts';
+import { dailyVisitor, namedVisitor } from './visitor.ts';
+
+export type Enrich = (record: LogRecordBody, event: TrackEvent, store: Store) => EnrichedEvent | { bot: BotReason };
+
+/**
+ * Makes the function that takes an event of the log to its row: drop bots, classify the arrival, parse the user agent, locate, hash the visitor,
+ * turn money into minor units. What an import says of itself wins over what address and user agent tell.
+ */
+export function createEnricher({ geo, directory }: { geo: Geo; directory: Pick<Directory, 'salt'> }): Enrich {
+  return (record, event, store) => {
+    const trusted = record.trusted === true;
+    const landing = locationOf(event.url ?? event.page);
+    const sender = locationOf(event.referrer);
+    const properties = event.properties ?? {};
+    if (!trusted) {
+      const bot = botReason(record.user_agent ?? '', sender.hostname, properties.webdriver === true);
+      if (bot) return { bot };
+    }
+    const arrival = classify({
+      source: event.source ?? '',
+      medium: event.medium ?? '',
+      campaign: event.campaign ?? '',
+      term: event.term ?? '',
+      content: event.content ?? '',
+      referrerHost: sender.hostname,
+      ownHost: landing.hostname,
+      parameters: withClickIds(parametersOf(landing.query), properties),
+    });
+    const device = deviceIn(record, event, trusted);
+    const place = trusted ? { country: '', city: '' } : geo.locate(record.ip ?? '');
+    const currency = event.currency ?? store.currency;
+    const items = itemColumns(event.items ?? [], currency);
+    return {
+      store_id: store.id,
+      event_id: event.event_id,
+      ts: event.ts,
+      received_at: record.received_at,
+      event_type: event.event_type,
+      visitor_id: visitorOf(record, event, store, trusted, directory),
+      user_id: event.user_id ?? '',
+      client_session_id: event.session_id ?? '',
+      hostname: landing.hostname,
+      page: landing.path,
+      title: event.title ?? '',
+      referrer: event.referrer ?? '',
+      ...arrival,
+      country: event.country === undefined ? place.country : countryCode(event.country),
+      city: event.city ?? place.city,
+      ...device,
+      product_id: event.product_id ?? items.item_ids[0] ?? '',
+      product_name: items.item_names[0] || text(properties.product_name) || text(properties.name),
+      category: items.item_categories[0] || text(properties.category),
+      order_id: event.order_id ?? '',
+      value: event.value === undefined ? 0 : toMinor(event.value, currency),
+      has_value: event.value !== undefined,
+      currency,
+      quantity: event.quantity ?? items.item_quantities[0] ?? 0,
+      search: event.search ?? '',
+      ...items,
+      properties: stringMap(properties),
+      flags: event.flags ?? [],
+    };
+  };
+}
+
+function deviceIn(record: LogRecordBody, event: TrackEvent, trusted: boolean): Device {
+  // An import is sent by a program: its user agent says nothing of the visitor.
+  const seen = deviceOf(trusted ? '' : (record.user_agent ?? ''));
+  return {
+    device: event.device?.toLowerCase() ?? seen.device,
+    browser: event.browser === undefined ? seen.browser : usualName(event.browser),
+    os: event.os === undefined ? seen.os : usualName(event.os),
+  };
+}
+
+function visitorOf(record: LogRecordBody, event: TrackEvent, store: Store, trusted: boolean, directory: Pick<Directory, 'salt'>): string {
+  if (event.visitor_id !== undefined) return namedVisitor(store.id, event.visitor_id);
+  // A shop's server speaks for its customers: its own address and program are nobody's.
+  if (trusted && event.user_id !== undefined) return namedVisitor(store.id, `user\n${event.user_id}`);
+  return dailyVisitor(directory.salt(record.received_at), store.id, record.ip ?? '', record.user_agent ?? '');
+}
+
+/** Click ids may come as properties where the landing URL is not known. */
+function withClickIds(parameters: Map<string, string>, properties: Record<string, unknown>): ReadonlyMap<string, string> {
+  for (const name of ['gclid', 'gbraid', 'wbraid', 'msclkid', 'ttclid', 'twclid']) {
+    const value = properties[name];
+    if (typeof value === 'string' && value !== '' && !parameters.has(name)) parameters.set(name, value);
+  }
+  return parameters;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,18 @@
+import type { TrackItem } from '../../contracts/event.ts';
+import { toMinor } from '../../contracts/money.ts';
+import type { EnrichedEvent } from './enriched.ts';
+
+type ItemColumns = Pick<EnrichedEvent, 'item_ids' | 'item_names' | 'item_categories' | 'item_prices' | 'item_quantities'>;
+
+/** The items as one array a column, equally long. A missing quantity is 1; prices in minor units. */
+export function itemColumns(items: readonly TrackItem[], currency: string): ItemColumns {
+  const columns: ItemColumns = { item_ids: [], item_names: [], item_categories: [], item_prices: [], item_quantities: [] };
+  for (const item of items) {
+    columns.item_ids.push(item.item_id ?? item.item_name ?? '');
+    columns.item_names.push(item.item_name ?? '');
+    columns.item_categories.push(item.item_category ?? '');
+    columns.item_prices.push(toMinor(item.price ?? 0, currency));
+    columns.item_quantities.push(item.quantity ?? 1);
+  }
+  return columns;
+}

@@ -1,0 +1,187 @@
+/** Hosts by what they are, as the end of a host name. Search engines and networks with a country's ending are matched by their first part. */
+const SEARCH = [
+  'bing.com',
+  'duckduckgo.com',
+  'ecosia.org',
+  'qwant.com',
+  'startpage.com',
+  'search.brave.com',
+  'baidu.com',
+  'sogou.com',
+  'so.com',
+  'naver.com',
+  'seznam.cz',
+  'ask.com',
+  'aol.com',
+  'lycos.com',
+  'kagi.com',
+  'search.naver.com',
+  'presearch.com',
+  'mojeek.com',
+  'rambler.ru',
+  'daum.net',
+  'wow.com',
+  'searx.be',
+  'goo.ne.jp',
+  'cse.google.com',
+];
+const SEARCH_BRANDS = /^(?:(?:www|m|images|news|search|[a-z]{2})\.)*(?:google|yahoo|yandex|ya)\.[a-z.]{2,6}$/;
+const SHOPPING = [
+  'shopping.google.com',
+  'amazon.com',
+  'amazon.de',
+  'amazon.co.uk',
+  'amazon.fr',
+  'ebay.com',
+  'ebay.de',
+  'etsy.com',
+  'idealo.de',
+  'pricerunner.com',
+  'walmart.com',
+  'aliexpress.com',
+  'kelkoo.com',
+  'shopzilla.com',
+];
+const VIDEO = ['youtube.com', 'youtu.be', 'vimeo.com', 'twitch.tv', 'dailymotion.com', 'netflix.com', 'bilibili.com'];
+const SOCIAL = [
+  'facebook.com',
+  'fb.com',
+  'fb.me',
+  'instagram.com',
+  'twitter.com',
+  't.co',
+  'x.com',
+  'linkedin.com',
+  'lnkd.in',
+  'pinterest.com',
+  'pin.it',
+  'reddit.com',
+  'redd.it',
+  'tiktok.com',
+  'snapchat.com',
+  'threads.net',
+  'threads.com',
+  'bsky.app',
+  'mastodon.social',
+  'tumblr.com',
+  'vk.com',
+  'ok.ru',
+  'weibo.com',
+  'quora.com',
+  'discord.com',
+  'telegram.org',
+  't.me',
+  'whatsapp.com',
+  'wa.me',
+  'messenger.com',
+  'ycombinator.com',
+  'plus.google.com',
+  'groups.google.com',
+  'sites.google.com',
+  'blogger.com',
+  'blogspot.com',
+  'wordpress.com',
+  'medium.com',
+  'meetup.com',
+  'xing.com',
+  'nextdoor.com',
+  'line.me',
+  'stackoverflow.com',
+  'stackexchange.com',
+  'productforums.google.com',
+  'plus.url.google.com',
+];
+const ASSISTANTS = [
+  'chatgpt.com',
+  'chat.openai.com',
+  'openai.com',
+  'perplexity.ai',
+  'gemini.google.com',
+  'bard.google.com',
+  'copilot.microsoft.com',
+  'claude.ai',
+  'you.com',
+  'poe.com',
+  'deepseek.com',
+  'chat.deepseek.com',
+  'grok.com',
+  'meta.ai',
+  'phind.com',
+  'mistral.ai',
+  'duck.ai',
+  'kimi.com',
+];
+const MAIL = [
+  'mail.google.com',
+  'outlook.live.com',
+  'outlook.office.com',
+  'outlook.office365.com',
+  'mail.yahoo.com',
+  'mail.aol.com',
+  'mail.proton.me',
+  'mail.zoho.com',
+  'webmail.t-online.de',
+  'navigator.gmx.net',
+  'navigator.web.de',
+  'mail.ru',
+  'e.mail.ru',
+  'deref-gmx.net',
+  'deref-web-02.de',
+  'com.google.android.gm',
+];
+/** Pages where one pays or signs in on the way: coming back from them is not a new visit from there. */
+const PAYMENT = [
+  'paypal.com',
+  'checkout.stripe.com',
+  'hooks.stripe.com',
+  'klarna.com',
+  'pay.google.com',
+  'shop.app',
+  'checkout.shopify.com',
+  'afterpay.com',
+  'mollie.com',
+  'adyen.com',
+];
+
+export type ReferrerKind = 'search' | 'shopping' | 'video' | 'social' | 'ai_assistant' | 'email' | 'payment' | 'other';
+
+/** In order: the more particular host first. */
+const TABLE: [ReferrerKind, readonly string[]][] = [
+  ['payment', PAYMENT],
+  ['ai_assistant', ASSISTANTS],
+  ['email', MAIL],
+  ['shopping', SHOPPING],
+  ['social', SOCIAL],
+  ['video', VIDEO],
+  ['search', SEARCH],
+];
+const KINDS = new Map(TABLE.toReversed().flatMap(([kind, hosts]) => hosts.map((host): [string, ReferrerKind] => [host, kind])));
+
+/** What kind of site a host is: looked up by the host itself and by each of its parents. */
+export function referrerKind(host: string): ReferrerKind {
+  for (let at = 0; at >= 0; at = host.indexOf('.', at + 1)) {
+    const kind = KINDS.get(at === 0 ? host : host.slice(at + 1));
+    if (kind) return kind;
+    if (at === 0 && SEARCH_BRANDS.test(host)) return 'search';
+  }
+  return 'other';
+}
+
+/** A source as people write it in utm_source ("facebook", "ig", "google"): the kind of site it means. */
+export function sourceKind(source: string): ReferrerKind {
+  if (source.includes('.')) return referrerKind(source);
+  const name =
+    (
+      {
+        ig: 'instagram',
+        fb: 'facebook',
+        yt: 'youtube',
+        insta: 'instagram',
+        tw: 'twitter',
+        adwords: 'google',
+        chatgpt: 'chatgpt',
+      } as Record<string, string>
+    )[source] ?? source;
+  const found = referrerKind(`${name}.com`);
+  return found !== 'other' ? found : referrerKind(`${name}.ai`);
+}

@@ -1,0 +1,26 @@
+import { createHash, createHmac } from 'node:crypto';
+import { remember } from './remember.ts';
+
+const explicit = remember<string>(200_000, (key) => firstUInt64(createHash('sha256').update(key).digest()));
+const hashed = remember<string>(200_000, (key) => {
+  const at = key.indexOf('\n');
+  return firstUInt64(
+    createHmac('sha256', key.slice(0, at))
+      .update(key.slice(at + 1))
+      .digest(),
+  );
+});
+
+/** A visitor that names itself (an import, or a browser with consent): the same id always, per store. A UInt64 in decimal. */
+export function namedVisitor(store: string, id: string): string {
+  return explicit(`${store}\n${id}`);
+}
+
+/** A visitor without consent: a hash of store, address and browser, keyed with the day's salt, so that no two days can be joined. */
+export function dailyVisitor(salt: string, store: string, ip: string, userAgent: string): string {
+  return hashed(`${salt}\n${store}\n${ip}\n${userAgent}`);
+}
+
+function firstUInt64(digest: Buffer): string {
+  return digest.readBigUInt64BE(0).toString();
+}
