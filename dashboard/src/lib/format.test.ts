@@ -21,6 +21,11 @@ describe('figures', () => {
     expect(format.short(0, 'rate')).toBe('0%');
   });
 
+  test('small rates keep their first digit', () => {
+    expect(format.short(0.03, 'rate')).toBe('3.0%');
+    expect(format.short(0.46, 'rate')).toBe('46%');
+  });
+
   test('durations carry into minutes', () => {
     expect(format.short(59.6, 'seconds')).toBe('1 m 00 s');
     expect(format.short(9, 'seconds')).toBe('9 s');

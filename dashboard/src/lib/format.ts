@@ -26,6 +26,7 @@ export function makeFormat({ locale, currency, timezone }: FormatOptions) {
     maximumFractionDigits: 1,
   });
   const percent = number({ style: 'percent', maximumFractionDigits: 1 });
+  const smallPercent = number({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const finePercent = number({ style: 'percent', maximumFractionDigits: 2 });
   const signed = number({ style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' });
   const points = number({ maximumFractionDigits: 1, signDisplay: 'exceptZero' });
@@ -55,7 +56,7 @@ export function makeFormat({ locale, currency, timezone }: FormatOptions) {
     short(value: number | null | undefined, unit: Unit): string {
       if (value === null || value === undefined) return NOTHING;
       if (unit === 'money') return Math.abs(value) < 1_000 ? money.format(value) : compactMoney.format(value);
-      if (unit === 'rate') return percent.format(value);
+      if (unit === 'rate') return value > 0 && value < 0.1 ? smallPercent.format(value) : percent.format(value);
       if (unit === 'seconds') return duration(value);
       return Math.abs(value) < 10_000 ? whole.format(value) : compactNumber.format(value);
     },

@@ -14,21 +14,31 @@ export interface Shortcut {
 
 /** The keys in force. A page adds its own while it is shown: `$effect(() => keys.add([...]))`. */
 class Keys {
-  #lists = $state.raw<Shortcut[][]>([]);
+  // Plain, with a counter beside it: an effect's clean-up reads the state of before, and would bring back what is gone.
+  #lists = new Set<Shortcut[]>();
+  #changes = $state(0);
   helpOpen = $state(false);
 
   add(list: Shortcut[]): () => void {
-    // Untracked: an effect that adds keys must not run again because the list grew.
-    this.#lists = [...untrack(() => this.#lists), list];
+    this.#lists.add(list);
+    this.#changed();
     return () => {
-      this.#lists = untrack(() => this.#lists).filter((other) => other !== list);
+      this.#lists.delete(list);
+      this.#changed();
     };
+  }
+
+  #changed() {
+    untrack(() => {
+      this.#changes += 1;
+    });
   }
 
   /** Groups for the help, in the order in which they were added. */
   get groups(): Map<string, Shortcut[]> {
+    void this.#changes;
     const groups = new Map<string, Shortcut[]>();
-    for (const shortcut of this.#lists.flat()) {
+    for (const shortcut of [...this.#lists].flat()) {
       if (!shortcut.hidden) groups.set(shortcut.group, [...(groups.get(shortcut.group) ?? []), shortcut]);
     }
     return groups;
@@ -41,7 +51,7 @@ class Keys {
     if (target.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="listbox"], [data-own-keys]'))
       return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const shortcut = this.#lists.flat().findLast((candidate) => candidate.key === key);
+    const shortcut = [...this.#lists].flat().findLast((candidate) => candidate.key === key);
     if (!shortcut) return;
     event.preventDefault();
     shortcut.run();

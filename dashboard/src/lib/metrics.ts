@@ -5,6 +5,8 @@ export type Unit = 'count' | 'money' | 'rate' | 'seconds';
 
 export interface MetricInfo {
   label: string;
+  /** For narrow places. */
+  short?: string;
   unit: Unit;
   /** Which way is good news; the arrow keeps the direction, the colour says whether it is welcome. */
   good: 'up' | 'down';
@@ -23,11 +25,18 @@ export const METRIC_INFO: Record<Metric, MetricInfo> = {
   orders: { label: 'Orders', unit: 'count', good: 'up', means: 'Orders that were paid.' },
   revenue: { label: 'Revenue', unit: 'money', good: 'up', means: 'What the orders came to.' },
   refunds: { label: 'Refunds', unit: 'money', good: 'down', means: 'What was paid back.' },
-  aov: { label: 'Average order', unit: 'money', good: 'up', means: 'Revenue divided by orders.' },
-  conversion_rate: { label: 'Conversion rate', unit: 'rate', good: 'up', means: 'Share of the sessions that ended in an order.' },
+  aov: { label: 'Average order', short: 'Avg. order', unit: 'money', good: 'up', means: 'Revenue divided by orders.' },
+  conversion_rate: {
+    label: 'Conversion rate',
+    short: 'Conversion',
+    unit: 'rate',
+    good: 'up',
+    means: 'Share of the sessions that ended in an order.',
+  },
   bounce_rate: { label: 'Bounce rate', unit: 'rate', good: 'down', means: 'Share of the sessions that saw one page and left.' },
   session_duration: {
     label: 'Session duration',
+    short: 'Duration',
     unit: 'seconds',
     good: 'up',
     means: 'Average time from the first to the last sign of life.',

@@ -33,6 +33,7 @@ export interface DrawOptions {
 
 /** Draws a chart on the canvas; destroy what it answers before drawing again. */
 export function draw(canvas: HTMLCanvasElement, options: DrawOptions): Chart {
+  Chart.defaults.font.family = getComputedStyle(canvas).fontFamily;
   return new Chart(canvas, configuration(options));
 }
 
