@@ -9,8 +9,7 @@ export type ClientAddress = (socketAddress: string | undefined, forwardedFor: st
  */
 export function clientAddress(trustedProxies: readonly string[]): ClientAddress {
   if (trustedProxies.length === 0) return (socketAddress) => plain(socketAddress);
-  const proxies = blockList(trustedProxies);
-  const isProxy = (address: string): boolean => proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  const isProxy = proxyMatcher(trustedProxies);
   return (socketAddress, forwardedFor) => {
     let address = plain(socketAddress);
     if (forwardedFor === undefined) return address;
@@ -22,6 +21,12 @@ export function clientAddress(trustedProxies: readonly string[]): ClientAddress 
     }
     return address;
   };
+}
+
+/** Tells the addresses of the owner's proxies. Throws Fault `bad_configuration`. */
+export function proxyMatcher(trustedProxies: readonly string[]): (address: string) => boolean {
+  const proxies = blockList(trustedProxies);
+  return (address) => proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
 function blockList(blocks: readonly string[]): BlockList {
@@ -42,6 +47,6 @@ function blockList(blocks: readonly string[]): BlockList {
 }
 
 /** IPv4 written as IPv6 (`::ffff:10.0.0.1`, what a dual-stack socket says) becomes plain IPv4. */
-function plain(address: string | undefined): string | undefined {
+export function plain(address: string | undefined): string | undefined {
   return address?.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
 }

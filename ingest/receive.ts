@@ -42,6 +42,7 @@ export async function receive(deps: IngestDeps, sender: Sender, parsed: Parsed &
     if (verdict.kind === 'accepted') events.push(verdict.event);
     else rejected.push({ index, reason: verdict.reason, message: verdict.message, raw: rawText(entry, deps.limits.eventBytes) });
   }
+  const start = performance.now();
   await append(
     deps.log,
     {
@@ -55,6 +56,7 @@ export async function receive(deps: IngestDeps, sender: Sender, parsed: Parsed &
     events,
     rejected,
   );
+  deps.metrics?.appended((performance.now() - start) / 1_000);
   return { verdicts, accepted: events.length, rejected: rejected.length };
 }
 
