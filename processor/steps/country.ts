@@ -15,7 +15,7 @@ const ALIASES: Record<string, string> = {
   myanmar: 'MM',
   'myanmar (burma)': 'MM',
   turkey: 'TR',
-  türkiye: 'TR',
+  holland: 'NL',
   palestine: 'PS',
   'ivory coast': 'CI',
   macedonia: 'MK',
@@ -27,24 +27,33 @@ const ALIASES: Record<string, string> = {
   'russian federation': 'RU',
 };
 
-const byName = new Map<string, string>(Object.entries(ALIASES));
+const byName = new Map(Object.entries(ALIASES));
 const english = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 for (const first of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') {
   for (const second of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') {
-    const name = english.of(first + second);
-    if (name) byName.set(plain(name), byName.get(plain(name)) ?? first + second);
+    const code = first + second;
+    const name = english.of(code);
+    // Withdrawn codes bear the names of their successors (DD: Germany): only a code that stands for itself has a name.
+    if (name && currentCode(code) === code && !byName.has(plain(name))) byName.set(plain(name), code);
   }
 }
 
 /** An ISO 3166-1 code as it is, an English name as its code, anything else as ''. */
 export const countryCode = remember<string>(1_000, (text) => {
-  if (/^[A-Za-z]{2}$/.test(text)) return text.toUpperCase();
+  if (/^[A-Za-z]{2}$/.test(text)) return currentCode(text.toUpperCase());
   return byName.get(plain(text)) ?? '';
 });
+
+/** `UK` as `GB`, `DD` as `DE`; any other code as it is. */
+function currentCode(code: string): string {
+  return new Intl.Locale(`und-${code}`).region ?? code;
+}
 
 function plain(name: string): string {
   return name
     .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
     .replaceAll('’', "'")
     .replaceAll('&', 'and')
     .replace(/^st\. /, 'saint ')

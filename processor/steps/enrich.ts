@@ -9,7 +9,7 @@ import { classify } from './channel.ts';
 import { countryCode } from './country.ts';
 import { type Device, deviceOf, usualName } from './device.ts';
 import type { EnrichedEvent } from './enriched.ts';
-import { itemColumns } from './items.ts';
+import { itemColumns, wholeCount } from './items.ts';
 import { stringMap } from './properties.ts';
 import { locationOf, parametersOf } from './url.ts';
 import { dailyVisitor, namedVisitor } from './visitor.ts';
@@ -68,8 +68,8 @@ export function createEnricher({ geo, directory }: { geo: Geo; directory: Pick<D
       value: event.value === undefined ? 0 : toMinor(event.value, currency),
       has_value: event.value !== undefined,
       currency,
-      quantity: event.quantity ?? items.item_quantities[0] ?? 0,
-      search: event.search ?? '',
+      quantity: wholeCount(event.quantity ?? items.item_quantities[0] ?? 0),
+      search: event.search ?? (text(properties.search_term) || text(properties.query)),
       ...items,
       properties: stringMap(properties),
       flags: event.flags ?? [],

@@ -12,7 +12,13 @@ export function itemColumns(items: readonly TrackItem[], currency: string): Item
     columns.item_names.push(item.item_name ?? '');
     columns.item_categories.push(item.item_category ?? '');
     columns.item_prices.push(toMinor(item.price ?? 0, currency));
-    columns.item_quantities.push(item.quantity ?? 1);
+    columns.item_quantities.push(wholeCount(item.quantity ?? 1));
   }
   return columns;
+}
+
+/** A number of pieces as the table holds it, a UInt32: whole, at least 1 of what there is any of; returned goods count as what they are. */
+export function wholeCount(quantity: number): number {
+  const pieces = Math.min(Math.round(Math.abs(quantity)), 0xffff_ffff);
+  return quantity === 0 ? 0 : Math.max(1, pieces);
 }

@@ -56,7 +56,7 @@ export interface SessionPart extends Acquisition, Client {
   endId: string;
   entry_page: string;
   exit_page: string;
-  /** The event that `exit_page` is of. */
+  /** The event that `exit_page` is of; 0 and '' while no event has a page. */
   exitAt: number;
   exitId: string;
   events: number;
