@@ -83,7 +83,7 @@ function configuration({ kind, data, format, palette, motion, onPoint }: DrawOpt
       maintainAspectRatio: false,
       animation: motion === 0 ? false : { duration: motion },
       interaction: { mode: 'index', intersect: false },
-      layout: { padding: { top: 8, right: labelled && kind === 'line' ? 96 : 4 } },
+      layout: { padding: { top: 8, right: labelled && kind === 'line' ? 96 : 8 } },
       scales: {
         x: {
           border: { color: palette('n-6') },
@@ -128,9 +128,8 @@ function line(
     data: values,
     borderColor: color,
     borderWidth: 2,
-    tension: 0.25,
-    // A curve may not dip below the figures that it joins.
-    cubicInterpolationMode: 'monotone',
+    borderJoinStyle: 'round',
+    borderCapStyle: 'round',
     pointRadius: values.filter((value) => value !== null).length < 2 ? 3 : 0,
     pointBackgroundColor: color,
     pointBorderColor: color,
@@ -138,7 +137,10 @@ function line(
     pointHoverBackgroundColor: color,
     pointHoverBorderColor: palette('n-2'),
     pointHoverBorderWidth: 2,
-    segment: { borderDash: ({ p1DataIndex }) => (partial(p1DataIndex) ? [5, 4] : undefined) },
+    segment: {
+      borderDash: ({ p1DataIndex }) => (partial(p1DataIndex) ? [5, 4] : undefined),
+      backgroundColor: ({ p1DataIndex }) => (partial(p1DataIndex) ? 'transparent' : undefined),
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { defaultInterval, namedRange, parseEdge } from '../../../../contracts/range.ts';
 import { type Comparison, INTERVALS, type Interval, type RangeName } from '../../../../contracts/stats.ts';
 
 /** The ranges of the picker, in groups, each with its key. */
@@ -58,18 +59,10 @@ export function intervalsFor(milliseconds: number): Interval[] {
   return fitting.length > 0 ? fitting : ['hour'];
 }
 
-const BY_RANGE: Partial<Record<RangeName, Interval>> = {
-  realtime: 'minute',
-  today: 'hour',
-  yesterday: 'hour',
-  '24h': 'hour',
-  '12mo': 'month',
-  all: 'month',
-};
-
-/** The interval that a range is drawn by until another is chosen. Days of a custom range are given, both included. */
-export function intervalOf(range: RangeName, from: string | null, to: string | null, today: string): Interval {
-  const days = (a: string, b: string) => Math.round((Date.parse(b) - Date.parse(a)) / (24 * HOUR)) + 1;
-  const length = range === 'custom' && from && to ? days(from, to) : range === 'year' ? days(`${today.slice(0, 4)}-01-01`, today) : 28;
-  return BY_RANGE[range] ?? (length <= 2 ? 'hour' : length <= 120 ? 'day' : 'month');
+/** The interval that a range is drawn by until another is chosen; null for all time, whose length only the server knows. */
+export function intervalOf(range: RangeName, from: string | null, to: string | null, now: number, zone: string): Interval | null {
+  if (range === 'all') return null;
+  if (range !== 'custom') return defaultInterval(namedRange(range, now, zone, now));
+  const [start, end] = [parseEdge(from ?? '', zone, 'from'), parseEdge(to ?? '', zone, 'to')];
+  return defaultInterval(start === null || end === null ? namedRange('28d', now, zone, now) : { from: start, to: end });
 }

@@ -46,10 +46,13 @@ test('values are said as people say them', () => {
   expect(valueLabel('country', 'nowhere')).toBe('nowhere');
 });
 
-test('a range has an interval of its own', () => {
-  expect(intervalOf('today', null, null, '2026-11-20')).toBe('hour');
-  expect(intervalOf('28d', null, null, '2026-11-20')).toBe('day');
-  expect(intervalOf('year', null, null, '2026-02-01')).toBe('day');
-  expect(intervalOf('year', null, null, '2026-11-20')).toBe('month');
-  expect(intervalOf('custom', '2026-11-19', '2026-11-20', '2026-11-20')).toBe('hour');
+test('a range has an interval of its own, all time only once its length is known', () => {
+  const at = (day: string) => Date.parse(`${day}T12:00:00Z`);
+  const by = (range: Parameters<typeof intervalOf>[0], day = '2026-11-20') => intervalOf(range, null, null, at(day), 'Europe/Berlin');
+  expect(by('today')).toBe('hour');
+  expect(by('28d')).toBe('day');
+  expect(by('year', '2026-02-01')).toBe('day');
+  expect(by('year')).toBe('month');
+  expect(by('all')).toBeNull();
+  expect(intervalOf('custom', '2026-11-19', '2026-11-20', at('2026-11-20'), 'Europe/Berlin')).toBe('hour');
 });
