@@ -1,7 +1,7 @@
 import type { TrackEvent } from '../contracts/event.ts';
 import { negative, readAmount, readCurrency } from './amount.ts';
 import { readItems } from './items.ts';
-import { copyValue, MAX_PROPERTIES } from './properties.ts';
+import { BareMap, copyValue, MAX_PROPERTIES } from './properties.ts';
 import { kindOf, type Problem, problem } from './reasons.ts';
 import { cleanText, type Notes, note, TEXT_LIMITS } from './text.ts';
 import { parseTime } from './time.ts';
@@ -153,7 +153,7 @@ export const unknownField: Field = (draft, value, key) => {
 };
 
 function addProperty(draft: Draft, name: string, value: unknown): void {
-  draft.properties ??= Object.create(null) as Record<string, unknown>;
+  draft.properties ??= new BareMap();
   if (++draft.propertyCount > MAX_PROPERTIES) {
     draft.problem = problem('too_many_properties', `The event has more than ${MAX_PROPERTIES} properties. Send fewer.`);
   } else draft.properties[name] = value;

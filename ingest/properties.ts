@@ -5,6 +5,13 @@ import { cleanText, type Notes, TEXT_LIMITS } from './text.ts';
 export const MAX_PROPERTIES = 255;
 export const MAX_ARRAY = 255;
 
+/**
+ * A map whose prototype chain holds nothing, so that `__proto__` and `constructor` are keys like any other. As a constructor rather than
+ * `Object.create(null)`, which V8 keeps as a hash table: twice as slow to write as JSON.
+ */
+export const BareMap = function BareMap() {} as unknown as { new (): Record<string, unknown>; prototype: object };
+BareMap.prototype = Object.create(null);
+
 export type Copy = { kind: 'copied'; value: unknown } | { kind: 'refused'; problem: Problem };
 
 /** Thrown inside the walk only, so that each level need not pass refusals up; never leaves this file. */
@@ -43,7 +50,7 @@ function walk(value: unknown, level: number, notes: Notes): unknown {
     }
     return value.map((entry) => walk(entry, level + 1, notes));
   }
-  const copy: Record<string, unknown> = Object.create(null);
+  const copy = new BareMap();
   const source = value as Record<string, unknown>;
   let count = 0;
   for (const key in source) {

@@ -14,31 +14,32 @@ import type { Route } from './routes.ts';
 /** For the whole body: a phone on a bad line needs a while for 1 MiB, a dripping attacker gets no longer. */
 const BODY_TIMEOUT_MS = 15_000;
 
-type Grant = { kind: 'granted'; grant: KeyGrant } | { kind: 'refused'; refusal: Refusal };
-
 /** The way of every request: rate, key, origin, pressure, body, events, log, answer. Never throws. */
 export function receiver(deps: IngestDeps, addressOf: ClientAddress): (request: EdgeRequest, route: Route) => Promise<Response> {
   const { directory, cache, limits, metrics } = deps;
 
-  async function authorise(key: string | undefined, request: EdgeRequest): Promise<Grant> {
-    const grant = key === undefined ? undefined : directory.grant(key);
-    if (grant === undefined) return { kind: 'refused', refusal: UNKNOWN_KEY };
-    const refusal =
-      checkOrigin(grant, request.headers) ?? (await checkRate(cache, `ingest:key:${grant.store.id}:${grant.kind}`, limits.ratePerKey));
-    return refusal === undefined ? { kind: 'granted', grant } : { kind: 'refused', refusal };
+  const grantOf = (key: string | undefined): KeyGrant | undefined => (key === undefined ? undefined : directory.grant(key));
+
+  async function authorise(grant: KeyGrant | undefined, request: EdgeRequest): Promise<Refusal | undefined> {
+    if (grant === undefined) return UNKNOWN_KEY;
+    return checkOrigin(grant, request.headers) ?? (await checkRate(cache, `ingest:key:${grant.store.id}:${grant.kind}`, limits.ratePerKey));
   }
 
   async function outcome(request: EdgeRequest, route: Route): Promise<Refusal | string | Response> {
     const { headers } = request;
     const address = addressOf(request.socketAddress, headers['x-forwarded-for'] as string | undefined);
     const key = keyOf(headers, request.url.includes('?') ? request.query('key') : undefined);
+    let grant = grantOf(key);
     // An import comes from one server and is known by its key; everybody else shares an address's allowance, also with a wrong key.
-    if (address !== undefined && (key === undefined || directory.grant(key)?.kind !== 'secret')) {
+    if (address !== undefined && grant?.kind !== 'secret') {
       const refusal = await checkRate(cache, `ingest:address:${address}`, limits.ratePerAddress);
       if (refusal !== undefined) return refusal;
     }
-    let grant = key === undefined && route.hasBody ? undefined : await authorise(key, request);
-    if (grant?.kind === 'refused') return grant.refusal;
+    const keyInBody = key === undefined && route.hasBody;
+    if (!keyInBody) {
+      const refusal = await authorise(grant, request);
+      if (refusal !== undefined) return refusal;
+    }
     const overloaded = checkPressure(deps.log);
     if (overloaded !== undefined) return overloaded;
 
@@ -50,11 +51,15 @@ export function receiver(deps: IngestDeps, addressOf: ClientAddress): (request: 
     }
     const parsed = route.parse(text, request);
     if (parsed.kind !== 'parsed') return unparsed(parsed);
-    grant ??= await authorise(typeof parsed.key === 'string' ? parsed.key : undefined, request);
-    if (grant.kind === 'refused') return grant.refusal;
+    if (keyInBody) {
+      grant = grantOf(typeof parsed.key === 'string' ? parsed.key : undefined);
+      const refusal = await authorise(grant, request);
+      if (refusal !== undefined) return refusal;
+    }
+    if (grant === undefined) return UNKNOWN_KEY;
     if (parsed.entries.length > limits.batchEvents) return tooManyEvents(parsed.entries.length, limits.batchEvents);
 
-    const receipt = await receive(deps, { grant: grant.grant, address, headers }, parsed, text);
+    const receipt = await receive(deps, { grant, address, headers }, parsed, text);
     metrics?.received(receipt);
     return route.answer(receipt);
   }

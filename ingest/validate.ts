@@ -1,4 +1,4 @@
-import { EVENT_ALIASES, type TrackEvent } from '../contracts/event.ts';
+import { EVENT_ALIASES, KNOWN_EVENTS, type TrackEvent } from '../contracts/event.ts';
 import { type Draft, FIELDS, unknownField } from './fields.ts';
 import { kindOf, type Problem, problem, type Reason } from './reasons.ts';
 import { bigger } from './size.ts';
@@ -26,7 +26,11 @@ export interface EventContext {
 
 export type Verdict = { kind: 'accepted'; event: TrackEvent } | { kind: 'rejected'; reason: Reason; message: string };
 
-const ALIASES: ReadonlyMap<string, string> = new Map(Object.entries(EVENT_ALIASES));
+/** Known names and their aliases: what they are called from here on. */
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ...KNOWN_EVENTS.map((name) => [name, name] as const),
+  ...Object.entries(EVENT_ALIASES),
+]);
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
@@ -69,12 +73,13 @@ export function validate(raw: unknown, context: EventContext): Verdict {
 
 function finish(draft: Draft, context: EventContext): Verdict {
   const { event } = draft;
-  const type = event.event_type.trim();
+  const known = TYPES.get(event.event_type);
+  const type = known ?? event.event_type.trim();
   if (type === '')
     return rejected(problem('missing_event_type', 'The event has no `event_type`. Say what happened, such as page_view or purchase.'));
-  if (CONTROL.test(type))
+  if (known === undefined && CONTROL.test(type))
     return rejected(problem('invalid_event_type', '`event_type` holds control characters. Use printable characters.'));
-  event.event_type = ALIASES.get(type) ?? type;
+  event.event_type = TYPES.get(type) ?? type;
   if (draft.negative !== undefined && event.event_type !== 'refund') return rejected(draft.negative);
 
   const time = stamp(draft.timestamp, draft.sentAt, context.receivedAt, context.trusted);
