@@ -8,6 +8,7 @@ export async function openLmdbPositions({ dir }: { dir: string }): Promise<Posit
   const root = open<Position, number>({ path: dir, encoding: 'json' });
   return {
     async load(partition) {
+      root.resetReadTxn();
       return root.get(partition) ?? { next: 0, plan: null, version: 0 };
     },
     async save(partition, { next, plan }, version) {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, statfs } from 'node:fs/promises';
 import { BroadcastChannel } from 'node:worker_threads';
-import { open } from 'lmdb';
+import { open, type RangeOptions } from 'lmdb';
 import { Fault } from '../../contracts/error.ts';
 import type { Log, LogEntry } from './port.ts';
 
@@ -26,18 +26,21 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
   const records = root.openDB<string, [number, number]>({ name: 'records', encoding: 'string', keyEncoding: 'ordered-binary' });
   const meta = root.openDB<string, string>({ name: 'meta', encoding: 'string' });
   const epoch = meta.get('epoch') ?? (await newEpoch());
-  const ends = Array.from({ length: partitions }, (_, partition) => storedEnd(partition));
+  const kept = await keepPartitions();
+  const ends = Array.from({ length: kept }, (_, partition) => storedEnd(partition));
   const appended = new BroadcastChannel(`footfall-log:${dir}`);
-  appended.unref();
   const listeners = new Set<() => void>();
   appended.onmessage = () => {
     for (const listener of listeners) listener();
   };
+  appended.unref();
   let announced = false;
+  let closed = false;
   let waitingBytes = 0;
   const waiting = new Map<number, number>();
   let ticket = 0;
   let full = false;
+  if (diskReserveBytes > 0) await checkDisk();
   const diskWatch = diskReserveBytes > 0 ? setInterval(() => void checkDisk(), DISK_CHECK_MS) : null;
   diskWatch?.unref();
 
@@ -48,15 +51,29 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
     return made;
   }
 
+  /** A log never has fewer partitions than it once had: their records still want to be read. */
+  async function keepPartitions(): Promise<number> {
+    const stored = Number(meta.get('partitions') ?? 0);
+    if (stored >= partitions) return stored;
+    await meta.put('partitions', String(partitions));
+    await meta.flushed;
+    return partitions;
+  }
+
   function storedEnd(partition: number): number {
-    for (const key of records.getKeys({ start: [partition, Number.MAX_SAFE_INTEGER], end: [partition, 0], reverse: true, limit: 1 }))
-      return key[1] + 1;
+    // The end of a range is not part of it, so it lies below the first offset.
+    const backwards = { start: [partition, Number.MAX_SAFE_INTEGER], end: [partition, -1], reverse: true, limit: 1 } satisfies RangeOptions;
+    for (const key of records.getKeys(backwards)) return key[1] + 1;
     return Number(meta.get(`end:${partition}`) ?? 0);
   }
 
+  /** A folder that cannot be asked is left to the append itself to find out about. */
   async function checkDisk(): Promise<void> {
-    const { bavail, bsize } = await statfs(dir);
-    full = bavail * bsize < diskReserveBytes;
+    const free = await statfs(dir).then(
+      ({ bavail, bsize }) => bavail * bsize,
+      () => Number.POSITIVE_INFINITY,
+    );
+    full = free < diskReserveBytes;
   }
 
   /** One message for all appends of a turn. */
@@ -65,6 +82,7 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
     announced = true;
     setImmediate(() => {
       announced = false;
+      if (closed) return;
       for (const listener of listeners) listener();
       appended.postMessage(0);
     });
@@ -72,10 +90,11 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
 
   return {
     epoch,
-    partitions,
+    partitions: kept,
     async append(partition, value) {
       if (full) throw diskFull();
-      const offset = ends[partition] ?? 0;
+      const offset = ends[partition];
+      if (offset === undefined) throw new Fault('no_such_partition', `The log has ${kept} partitions, not one numbered ${partition}.`);
       ends[partition] = offset + 1;
       const mine = ticket++;
       waiting.set(mine, performance.now());
@@ -114,7 +133,7 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
       return storedEnd(partition);
     },
     async assign(handler) {
-      for (let partition = 0; partition < partitions; partition++) handler.assigned(partition);
+      for (let partition = 0; partition < kept; partition++) handler.assigned(partition);
       return async () => {};
     },
     onAppend(listener) {
@@ -122,6 +141,8 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
       return () => listeners.delete(listener);
     },
     async prune(partition, offset) {
+      root.resetReadTxn();
+      // First, so that offsets go on from here even when no record is left.
       await meta.put(`end:${partition}`, String(storedEnd(partition)));
       for (;;) {
         const keys = [...records.getKeys({ start: [partition, 0], end: [partition, offset], limit: PRUNE_CHUNK })];
@@ -137,6 +158,7 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
     },
     async close() {
       if (diskWatch) clearInterval(diskWatch);
+      closed = true;
       appended.close();
       await root.flushed;
       await root.close();
