@@ -143,7 +143,7 @@ function place({ event, store, offset, index }: Candidate, batch: Batch, state: 
   batch.counts(store.id).stored++;
   if (event.channel !== 'direct' && event.channel !== 'internal') batch.touches.push(touchLine(event));
   if (event.event_type === 'refund') batch.refunds.push(refundLine(event, counted));
-  state.live.apply(store, event, { opened, counted }, now);
+  state.live.apply(store, event, { channel: session.channel, opened, counted }, now);
 }
 
 export function timeoutOf(store: Store): number {

@@ -1,10 +1,13 @@
+import { join } from 'node:path';
 import type { Cache } from '../platform/cache/port.ts';
 import type { Directory } from '../platform/database/port.ts';
 import type { Geo } from '../platform/geo/port.ts';
 import type { Log, Positions } from '../platform/log/port.ts';
 import type { Warehouse } from '../platform/warehouse/port.ts';
+import { loadQueries } from '../platform/warehouse/sql.ts';
 import type { Consumer } from './consumer.ts';
 import { LivePublisher } from './live/publisher.ts';
+import { seedLive } from './live/seed.ts';
 import { createLiveSink } from './live-sink.ts';
 import { Retention } from './retention.ts';
 import { startPartition } from './start-partition.ts';
@@ -48,6 +51,7 @@ export async function startProcessor(options: ProcessorOptions): Promise<Process
   const lags = new Map<number, () => number>();
   const publishers: LivePublisher[] = [];
   const enrich = createEnricher({ geo, directory });
+  const query = loadQueries(join(import.meta.dirname, '..', 'clickhouse', 'queries'));
 
   const start = (partition: number) => {
     const publisher = new LivePublisher({ cache, clock, partition, freshness: lag });
@@ -60,7 +64,8 @@ export async function startProcessor(options: ProcessorOptions): Promise<Process
       retention: new Retention(log, partition, options.keepBytes),
       sleep,
     });
-    const ended = consumer.then((ready) => {
+    const ended = consumer.then(async (ready) => {
+      for (const store of directory.stores()) await seedLive(store, publisher, options.warehouse, query, clock());
       lags.set(partition, () => ready.lag(clock()));
       return ready.run();
     });

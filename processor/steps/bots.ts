@@ -32,5 +32,9 @@ export function botReason(userAgent: string, referrerHost: string, webdriver: bo
   const reason = byUserAgent(userAgent);
   if (reason !== 'human') return reason;
   if (webdriver) return 'bot_headless';
-  return SPAM.has(referrerHost) ? 'bot_referrer_spam' : null;
+  return isSpam(referrerHost) ? 'bot_referrer_spam' : null;
+}
+
+function isSpam(host: string): boolean {
+  return host !== '' && (SPAM.has(host) || SPAM.has(host.split('.').slice(-2).join('.')));
 }

@@ -1,5 +1,6 @@
 import type { Channel } from '../../contracts/channel.ts';
 import { type ReferrerKind, referrerKind, sourceKind } from './referrer-hosts.ts';
+import { isSameSite } from './same-site.ts';
 
 /** What says where a visit came from. Texts as sent, '' where absent; hosts lower-case without `www.`. */
 export interface Arrival {
@@ -9,7 +10,8 @@ export interface Arrival {
   term: string;
   content: string;
   referrerHost: string;
-  ownHost: string;
+  /** The landing page's host, and those that the store says are its own. */
+  ownHosts: readonly string[];
   /** The landing URL's parameters, names lower-case. */
   parameters: ReadonlyMap<string, string>;
 }
@@ -26,20 +28,39 @@ export interface Acquisition {
   referrer_host: string;
 }
 
-/** Click ids that ad networks add to a link: each tells a paid click and whose it is. */
-const CLICK_IDS: readonly [string, string, ReferrerKind][] = [
-  ['gclid', 'google', 'search'],
-  ['gbraid', 'google', 'search'],
-  ['wbraid', 'google', 'search'],
-  ['msclkid', 'bing', 'search'],
-  ['dclid', 'google', 'other'],
-  ['ttclid', 'tiktok', 'social'],
-  ['twclid', 'twitter', 'social'],
-  ['li_fat_id', 'linkedin', 'social'],
-  ['rdt_cid', 'reddit', 'social'],
-  ['sccid', 'snapchat', 'social'],
-  ['epik', 'pinterest', 'social'],
+/** What an ad network, a mail sender or a shop directory adds to a link: whose it is, and whether the click was paid for. */
+interface ClickId {
+  name: string;
+  source: string;
+  kind: ReferrerKind;
+  paid: boolean;
+}
+const paid = (name: string, source: string, kind: ReferrerKind): ClickId => ({ name, source, kind, paid: true });
+const unpaid = (name: string, source: string, kind: ReferrerKind): ClickId => ({ name, source, kind, paid: false });
+/** Facebook and Instagram mark every outbound link, paid or not, so theirs only tells the site; `srsltid` is Google's free listings. */
+const CLICK_IDS: readonly ClickId[] = [
+  paid('gclid', 'google', 'search'),
+  paid('gbraid', 'google', 'search'),
+  paid('wbraid', 'google', 'search'),
+  paid('msclkid', 'bing', 'search'),
+  paid('yclid', 'yandex', 'search'),
+  paid('dclid', 'google', 'display'),
+  paid('ttclid', 'tiktok', 'social'),
+  paid('twclid', 'twitter', 'social'),
+  paid('li_fat_id', 'linkedin', 'social'),
+  paid('rdt_cid', 'reddit', 'social'),
+  paid('sccid', 'snapchat', 'social'),
+  paid('epik', 'pinterest', 'social'),
+  unpaid('irclickid', 'impact', 'affiliate'),
+  unpaid('awc', 'awin', 'affiliate'),
+  unpaid('mc_eid', 'mailchimp', 'email'),
+  unpaid('_kx', 'klaviyo', 'email'),
+  unpaid('srsltid', 'google', 'shopping'),
+  unpaid('fbclid', 'facebook', 'social'),
+  unpaid('igshid', 'instagram', 'social'),
 ];
+/** Parameters that may also come as properties of an event, where the landing URL is not known. */
+export const CLICK_ID_NAMES: readonly string[] = CLICK_IDS.map((id) => id.name);
 
 interface Clues {
   source: string;
@@ -47,27 +68,29 @@ interface Clues {
   campaign: string;
   kind: ReferrerKind;
   paid: boolean;
-  clickId: string;
   referrer: boolean;
   own: boolean;
   tagged: boolean;
 }
+type Rung = readonly [Channel, (c: Clues) => boolean];
 
-/** The ladder: the first rung that holds names the channel. */
-const LADDER: readonly [Channel, (c: Clues) => boolean][] = [
-  ['paid_shopping', (c) => c.paid && (c.kind === 'shopping' || /(^|[^a-df-z])shop|shopping|pla\b/.test(c.campaign))],
+/** What only a tagged link can say: paid before unpaid. */
+const TAGGED: readonly Rung[] = [
+  ['display', (c) => c.kind === 'display' || /^(display|banner|expandable|interstitial|cpm|programmatic)$/.test(c.medium)],
+  ['paid_shopping', (c) => c.paid && (c.kind === 'shopping' || /(^|[^a-df-z])shop|shopping|\bpla\b/.test(c.campaign))],
   ['paid_search', (c) => c.paid && c.kind === 'search'],
   ['paid_social', (c) => c.paid && c.kind === 'social'],
   ['paid_video', (c) => c.paid && (c.kind === 'video' || c.medium.includes('video'))],
-  ['display', (c) => /^(display|banner|expandable|interstitial|cpm|programmatic)$/.test(c.medium) || c.clickId === 'dclid'],
-  ['affiliate', (c) => /^affiliates?$/.test(c.medium)],
+  ['affiliate', (c) => c.kind === 'affiliate' || /^affiliates?$/.test(c.medium)],
   ['influencer', (c) => /^(influencers?|creators?|ambassador)$/.test(c.medium)],
   ['email', (c) => /^e[-_ ]?mail$|^newsletter$/.test(c.medium) || /^e[-_ ]?mail$|^newsletter$|^klaviyo$|^mailchimp$/.test(c.source)],
   ['sms', (c) => c.medium === 'sms' || c.source === 'sms'],
   ['push', (c) => /push$|^(mobile|web)?[-_ ]?notification$/.test(c.medium)],
   ['display', (c) => c.paid],
-  ['internal', (c) => !c.tagged && c.own],
-  ['internal', (c) => !c.tagged && c.kind === 'payment'],
+];
+/** What the sender's site, or the medium's name, says besides. */
+const SENT: readonly Rung[] = [
+  ['internal', (c) => !c.tagged && (c.own || c.kind === 'payment')],
   ['ai_assistant', (c) => c.kind === 'ai_assistant' || /^(ai|llm|ai[-_ ]assistant)$/.test(c.medium)],
   ['organic_shopping', (c) => c.kind === 'shopping'],
   ['organic_social', (c) => c.kind === 'social' || /^(social|social[-_ ](network|media)|sm)$/.test(c.medium)],
@@ -77,66 +100,54 @@ const LADDER: readonly [Channel, (c: Clues) => boolean][] = [
   ['referral', (c) => c.referrer || c.tagged],
   ['direct', () => true],
 ];
+const LADDER: readonly Rung[] = [...TAGGED, ...SENT];
 
 /** Classifies an arrival: paid before organic, what the link says before who sent the visitor, and direct when nothing is known. */
 export function classify(arrival: Arrival): Acquisition {
-  const { parameters } = arrival;
-  const said = (value: string, ...names: string[]): string => {
-    const text = meaning(value) || meaning(names.map((name) => parameters.get(name)).find((found) => found) ?? '');
-    return text.slice(0, 256);
-  };
-  const [clickId = '', clickSource = '', clickKind] = CLICK_IDS.find(([name]) => parameters.get(name)) ?? [];
-  const source = said(arrival.source, 'utm_source', 'source', 'ref');
-  const medium = said(arrival.medium, 'utm_medium');
-  const campaign = said(arrival.campaign, 'utm_campaign');
-  const term = said(arrival.term, 'utm_term');
-  const content = said(arrival.content, 'utm_content');
-  const { referrerHost, ownHost } = arrival;
-  const own = referrerHost !== '' && sameSite(referrerHost, ownHost);
-  const shownHost = own ? '' : referrerHost;
-  const lowSource = source.toLowerCase();
-  const named = source ? sourceKind(lowSource) : 'other';
-  const kind = clickKind && clickKind !== 'other' ? clickKind : named !== 'other' ? named : shownHost ? referrerKind(shownHost) : 'other';
-  const lowMedium = medium.toLowerCase();
+  const { parameters, referrerHost } = arrival;
+  const own = referrerHost !== '' && arrival.ownHosts.some((host) => isSameSite(referrerHost, host));
+  const click = parameters.size === 0 ? undefined : CLICK_IDS.find((id) => parameters.get(id.name));
+  const parameter = (name: string): string => meaning(parameters.get(name) ?? '');
+  // Shops use `ref` and `source` on links of their own too.
+  const source = meaning(arrival.source) || parameter('utm_source') || (own ? '' : parameter('source') || parameter('ref'));
+  const medium = meaning(arrival.medium) || parameter('utm_medium');
+  const campaign = meaning(arrival.campaign) || parameter('utm_campaign');
+  const sender = own ? '' : referrerHost;
   const clues: Clues = {
-    source: lowSource,
-    medium: lowMedium,
+    source: source.toLowerCase(),
+    medium: medium.toLowerCase(),
     campaign: campaign.toLowerCase(),
-    kind,
-    paid: clickId !== '' || (/^(.*cp.*|ppc|retargeting|paid.*|sem)$/.test(lowMedium) && lowMedium !== 'cpm'),
-    clickId,
-    referrer: shownHost !== '',
+    kind: kindOf(source, sender, click),
+    paid: click?.paid === true || (medium !== '' && /^(.*cp[acmv].*|.*cp|ppc|retargeting|paid.*|sem)$/i.test(medium)),
+    referrer: sender !== '',
     own,
-    tagged: source !== '' || medium !== '' || clickId !== '',
+    tagged: source !== '' || medium !== '' || click !== undefined,
   };
-  const channel = LADDER.find(([, holds]) => holds(clues))?.[0] ?? 'direct';
-  const outside = channel !== 'internal' && channel !== 'direct';
+  const channel = (clues.tagged ? LADDER : SENT).find(([, holds]) => holds(clues))?.[0] ?? 'direct';
   return {
     channel,
-    source: source || clickSource || (outside ? shownHost : ''),
-    medium: medium || (clickId ? 'cpc' : ''),
+    source: source || (click?.source ?? (channel === 'internal' ? '' : sender)),
+    medium: medium || (click?.paid ? 'cpc' : ''),
     campaign,
-    term,
-    content,
-    click_id: clickId,
-    referrer_host: outside || !own ? shownHost : '',
+    term: meaning(arrival.term) || parameter('utm_term'),
+    content: meaning(arrival.content) || parameter('utm_content'),
+    click_id: click?.name ?? '',
+    referrer_host: sender,
   };
 }
 
-/** What Google's tools write where nothing is known is the same as nothing. */
+/** A paid click id tells most, then the source's name, then any other click id, then the site that sent the visitor. */
+function kindOf(source: string, sender: string, click: ClickId | undefined): ReferrerKind {
+  if (click?.paid) return click.kind;
+  const named = source === '' ? 'other' : sourceKind(source.toLowerCase());
+  if (named !== 'other') return named;
+  if (click) return click.kind;
+  return sender === '' ? 'other' : referrerKind(sender);
+}
+
+/** At most 256 characters. What Google's tools write where nothing is known is the same as nothing. */
 function meaning(text: string): string {
-  const trimmed = text.trim();
+  if (text === '') return '';
+  const trimmed = text.trim().slice(0, 256);
   return /^\((direct|none|not set|not provided|referral)\)$/i.test(trimmed) ? '' : trimmed;
-}
-
-/** The same site: one host, or one a subdomain of the other, or both below one registrable name. */
-function sameSite(a: string, b: string): boolean {
-  if (b === '') return false;
-  return a === b || a.endsWith(`.${b}`) || b.endsWith(`.${a}`) || registrable(a) === registrable(b);
-}
-
-function registrable(host: string): string {
-  const parts = host.split('.');
-  const short = (parts.at(-2)?.length ?? 0) <= 3 && parts.length > 2 && (parts.at(-1)?.length ?? 0) === 2;
-  return parts.slice(short ? -3 : -2).join('.');
 }

@@ -27,14 +27,15 @@ const ALIASES: Record<string, string> = {
   'russian federation': 'RU',
 };
 
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const byName = new Map(Object.entries(ALIASES));
 const english = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-for (const first of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') {
-  for (const second of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') {
+for (const first of LETTERS) {
+  for (const second of LETTERS) {
     const code = first + second;
     const name = english.of(code);
-    // Withdrawn codes bear the names of their successors (DD: Germany): only a code that stands for itself has a name.
-    if (name && currentCode(code) === code && !byName.has(plain(name))) byName.set(plain(name), code);
+    // Codes of countries that are no more (DD, BU) stand for those that came after: only today's are wanted.
+    if (name && new Intl.Locale(`und-${code}`).region === code && !byName.has(plain(name))) byName.set(plain(name), code);
   }
 }
 

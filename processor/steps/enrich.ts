@@ -5,7 +5,7 @@ import type { Store } from '../../contracts/store.ts';
 import type { Directory } from '../../platform/database/port.ts';
 import type { Geo } from '../../platform/geo/port.ts';
 import { type BotReason, botReason } from './bots.ts';
-import { classify } from './channel.ts';
+import { CLICK_ID_NAMES, classify } from './channel.ts';
 import { countryCode } from './country.ts';
 import { type Device, deviceOf, usualName } from './device.ts';
 import type { EnrichedEvent } from './enriched.ts';
@@ -37,7 +37,7 @@ export function createEnricher({ geo, directory }: { geo: Geo; directory: Pick<D
       term: event.term ?? '',
       content: event.content ?? '',
       referrerHost: sender.hostname,
-      ownHost: landing.hostname,
+      ownHosts: ownHosts(store, landing.hostname),
       parameters: withClickIds(parametersOf(landing.query), properties),
     });
     const device = deviceIn(record, event, trusted);
@@ -96,11 +96,24 @@ function visitorOf(record: LogRecordBody, event: TrackEvent, store: Store, trust
 
 /** Click ids may come as properties where the landing URL is not known. */
 function withClickIds(parameters: Map<string, string>, properties: Record<string, unknown>): ReadonlyMap<string, string> {
-  for (const name of ['gclid', 'gbraid', 'wbraid', 'msclkid', 'ttclid', 'twclid']) {
+  for (const name in properties) {
+    if (!CLICK_ID_NAMES.includes(name)) continue;
     const value = properties[name];
     if (typeof value === 'string' && value !== '' && !parameters.has(name)) parameters.set(name, value);
   }
   return parameters;
+}
+
+const originHosts = new WeakMap<Store, readonly string[]>();
+
+/** The hosts of the store's origins, and the one that the event names. */
+function ownHosts(store: Store, landing: string): readonly string[] {
+  let hosts = originHosts.get(store);
+  if (!hosts) {
+    hosts = store.origins.map((origin) => locationOf(origin).hostname);
+    originHosts.set(store, hosts);
+  }
+  return landing === '' || hosts.includes(landing) ? hosts : [...hosts, landing];
 }
 
 function text(value: unknown): string {

@@ -1,3 +1,5 @@
+import { remember } from './remember.ts';
+
 /** Hosts by what they are, as the end of a host name. Search engines and networks with a country's ending are matched by their first part. */
 const SEARCH = [
   'bing.com',
@@ -24,6 +26,7 @@ const SEARCH = [
   'searx.be',
   'goo.ne.jp',
   'cse.google.com',
+  'com.google.android.googlequicksearchbox',
 ];
 const SEARCH_BRANDS = /^(?:(?:www|m|images|news|search|[a-z]{2})\.)*(?:google|yahoo|yandex|ya)\.[a-z.]{2,6}$/;
 const SHOPPING = [
@@ -42,7 +45,16 @@ const SHOPPING = [
   'kelkoo.com',
   'shopzilla.com',
 ];
-const VIDEO = ['youtube.com', 'youtu.be', 'vimeo.com', 'twitch.tv', 'dailymotion.com', 'netflix.com', 'bilibili.com'];
+const VIDEO = [
+  'com.google.android.youtube',
+  'youtube.com',
+  'youtu.be',
+  'vimeo.com',
+  'twitch.tv',
+  'dailymotion.com',
+  'netflix.com',
+  'bilibili.com',
+];
 const SOCIAL = [
   'facebook.com',
   'fb.com',
@@ -90,6 +102,12 @@ const SOCIAL = [
   'stackexchange.com',
   'productforums.google.com',
   'plus.url.google.com',
+  'com.facebook.katana',
+  'com.instagram.android',
+  'com.linkedin.android',
+  'com.pinterest',
+  'com.reddit.frontpage',
+  'com.twitter.android',
 ];
 const ASSISTANTS = [
   'chatgpt.com',
@@ -143,7 +161,17 @@ const PAYMENT = [
   'adyen.com',
 ];
 
-export type ReferrerKind = 'search' | 'shopping' | 'video' | 'social' | 'ai_assistant' | 'email' | 'payment' | 'other';
+export type ReferrerKind =
+  | 'search'
+  | 'shopping'
+  | 'video'
+  | 'social'
+  | 'ai_assistant'
+  | 'email'
+  | 'affiliate'
+  | 'display'
+  | 'payment'
+  | 'other';
 
 /** In order: the more particular host first. */
 const TABLE: [ReferrerKind, readonly string[]][] = [
@@ -158,30 +186,37 @@ const TABLE: [ReferrerKind, readonly string[]][] = [
 const KINDS = new Map(TABLE.toReversed().flatMap(([kind, hosts]) => hosts.map((host): [string, ReferrerKind] => [host, kind])));
 
 /** What kind of site a host is: looked up by the host itself and by each of its parents. */
-export function referrerKind(host: string): ReferrerKind {
+export const referrerKind = remember<ReferrerKind>(10_000, (host) => {
   for (let at = 0; at >= 0; at = host.indexOf('.', at + 1)) {
     const kind = KINDS.get(at === 0 ? host : host.slice(at + 1));
     if (kind) return kind;
     if (at === 0 && SEARCH_BRANDS.test(host)) return 'search';
   }
   return 'other';
-}
+});
 
-/** A source as people write it in utm_source ("facebook", "ig", "google"): the kind of site it means. */
-export function sourceKind(source: string): ReferrerKind {
-  if (source.includes('.')) return referrerKind(source);
-  const name =
-    (
-      {
-        ig: 'instagram',
-        fb: 'facebook',
-        yt: 'youtube',
-        insta: 'instagram',
-        tw: 'twitter',
-        adwords: 'google',
-        chatgpt: 'chatgpt',
-      } as Record<string, string>
-    )[source] ?? source;
+/** How people write a source in utm_source, where it is not the site's own name. */
+const SOURCE_NAMES = new Map([
+  ['ig', 'instagram.com'],
+  ['insta', 'instagram.com'],
+  ['fb', 'facebook.com'],
+  ['meta', 'facebook.com'],
+  ['yt', 'youtube.com'],
+  ['tw', 'twitter.com'],
+  ['adwords', 'google.com'],
+  ['google_shopping', 'shopping.google.com'],
+  ['googleshopping', 'shopping.google.com'],
+  ['gemini', 'gemini.google.com'],
+  ['copilot', 'copilot.microsoft.com'],
+  ['brave', 'search.brave.com'],
+]);
+
+/** A source as people write it in utm_source ("facebook", "ig", "google_ads", "chatgpt.com"), lower-case: the kind of site it means. */
+export const sourceKind = remember<ReferrerKind>(10_000, (source) => {
+  if (source.includes('.')) return referrerKind(source.replace(/^www\./, ''));
+  const name = source.replace(/[-_ ]?ads?$/, '') || source;
+  const host = SOURCE_NAMES.get(name);
+  if (host) return referrerKind(host);
   const found = referrerKind(`${name}.com`);
   return found !== 'other' ? found : referrerKind(`${name}.ai`);
-}
+});

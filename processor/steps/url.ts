@@ -7,16 +7,30 @@ export interface Location {
 
 const NOWHERE: Location = { hostname: '', path: '', query: '' };
 
-/** Takes apart `https://host/path?query#hash`, `/path?query` or `path`; never throws. */
+const ORIGIN = /^(?:[a-z][a-z0-9+.-]*:)?\/\/(?:[^/?#@]*@)?(\[[^\]/?#]*\]|[^/?#:]*)(?::\d*)?/i;
+
+/** Takes apart `https://host:port/path?query#hash`, `//host/path`, `/path?query` or `path`; never throws, whatever it is given. */
 export function locationOf(url: string | undefined): Location {
   if (!url) return NOWHERE;
-  const parts = /^(?:[a-z][a-z0-9+.-]*:)?(?:\/\/(?:[^/?#@]*@)?([^/?#:]*)(?::\d*)?)?([^?#]*)(?:\?([^#]*))?/i.exec(url);
-  if (!parts) return NOWHERE;
-  const [, host = '', path = '', query = ''] = parts;
-  const trimmed = path.length > 1 ? path.replace(/\/+$/, '') : path;
-  const rooted = trimmed === '' || trimmed.startsWith('/') ? trimmed || '/' : `/${trimmed}`;
-  return { hostname: host.toLowerCase().replace(/^www\./, ''), path: rooted, query };
+  const origin = ORIGIN.exec(url);
+  const rest = origin ? url.slice(origin[0].length) : url;
+  const hash = rest.indexOf('#');
+  const shown = hash < 0 ? rest : rest.slice(0, hash);
+  const mark = shown.indexOf('?');
+  return {
+    hostname: (origin?.[1] ?? '').toLowerCase().replace(/^www\./, ''),
+    path: rooted(mark < 0 ? shown : shown.slice(0, mark)),
+    query: mark < 0 ? '' : shown.slice(mark + 1),
+  };
 }
+
+function rooted(path: string): string {
+  let end = path.length;
+  while (end > 0 && path.charCodeAt(end - 1) === SLASH) end--;
+  const trimmed = path.slice(0, end);
+  return trimmed.startsWith('/') ? trimmed : `/${trimmed}`;
+}
+const SLASH = 47;
 
 /** The query's parameters by name, the first of each; broken percent-encoding is kept as it is. */
 export function parametersOf(query: string): Map<string, string> {

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { Fault } from '../contracts/error.ts';
+import { loadQueries } from '../platform/warehouse/sql.ts';
+import { setupRoutes } from './auth/setup.ts';
+import type { ApiDeps } from './deps.ts';
+import { docsRoutes } from './docs.ts';
+import { healthRoutes } from './health.ts';
+import { addStatsRoutes } from './stats/routes.ts';
+import { addStoreRoutes } from './stores.ts';
+
+/** The HTTP API as one app: importing it starts nothing. */
+export function createApi(deps: ApiDeps): OpenAPIHono {
+  const query = loadQueries(join(import.meta.dirname, '..', 'clickhouse', 'queries'));
+  const app = new OpenAPIHono({
+    defaultHook: (result) => {
+      if (!result.success) {
+        const wrong = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+        throw new Fault('bad_request', `The request is not right. ${wrong}`, { status: 400 });
+      }
+    },
+  });
+  app.onError((error, c) => {
+    if (error instanceof Fault && error.status < 500) return c.json(error.body(), error.status as 400);
+    deps.logger?.error({ err: error, path: c.req.path }, 'a request failed');
+    if (error instanceof Fault && error.status === 503) return c.json(error.body(), 503);
+    return c.json(new Fault('internal', 'Something went wrong in the server; its log says more.').body(), 500);
+  });
+  app.notFound((c) => c.json(new Fault('not_found', `There is nothing at ${c.req.path}.`).body(), 404));
+
+  app.route('/', healthRoutes(deps));
+  app.route('/', setupRoutes({ redeem: deps.session.redeem, endSession: deps.session.end, secure: deps.secure }));
+  addStatsRoutes(app, deps, query);
+  addStoreRoutes(app, deps, query);
+  app.route(
+    '/',
+    docsRoutes(() => document(app, deps)),
+  );
+  return app;
+}
+
+function document(app: OpenAPIHono, deps: ApiDeps): object {
+  const made = app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Footfall',
+      version: '1',
+      description: 'Events in, statistics out. Errors are always { "error": { "code", "message", "details?" } }.',
+    },
+    servers: [{ url: '/' }],
+    security: [{ key: [] }],
+  });
+  const components = {
+    ...made.components,
+    securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'A secret key (sk_…); for /track a write key (wk_…).' } },
+  };
+  return { ...made, components, paths: { ...made.paths, ...deps.morePaths } };
+}

@@ -1,0 +1,19 @@
+import type { DayTotals } from '../../contracts/live.ts';
+import { comparedSpan } from '../../contracts/range.ts';
+import type { Store } from '../../contracts/store.ts';
+import { dayAt, startOfDay } from '../../contracts/zone.ts';
+import type { Warehouse } from '../../platform/warehouse/port.ts';
+
+/** A store's totals of yesterday up to the same time of day. Money in minor units. */
+export async function yesterdayTotals(
+  store: Store,
+  now: number,
+  warehouse: Warehouse,
+  query: (name: string) => string,
+): Promise<DayTotals> {
+  const day = dayAt(now, store.timezone);
+  const today = { from: startOfDay(day, store.timezone), to: startOfDay(day + 1, store.timezone) };
+  const span = comparedSpan(today, 'previous', now, store.timezone);
+  const [row] = await warehouse.query<DayTotals>(query('live-day'), { store: store.id, ...span });
+  return row ?? { visitors: 0, sessions: 0, pageviews: 0, product_views: 0, carts: 0, checkouts: 0, orders: 0, revenue: 0 };
+}

@@ -1,0 +1,66 @@
+import type { Span } from '../../contracts/range.ts';
+import type { Dimension, Filter, Interval } from '../../contracts/stats.ts';
+import type { Params } from '../../platform/warehouse/port.ts';
+import type { Part } from './plan.ts';
+import { EVENTS } from './sources.ts';
+
+/** The start of a bucket as seconds since 1970; the zone is bound. */
+const BUCKETS: Record<Interval, (time: string) => string> = {
+  minute: (time) => `toUnixTimestamp(toStartOfMinute(${time}))`,
+  hour: (time) => `toUnixTimestamp(toStartOfInterval(toDateTime(${time}), INTERVAL 1 HOUR, {zone:String}))`,
+  day: (time) => `toUnixTimestamp(toStartOfDay(toDateTime(${time}), {zone:String}))`,
+  week: (time) => `toUnixTimestamp(toDateTime(toStartOfWeek(toDateTime(${time}), 1, {zone:String}), {zone:String}))`,
+  month: (time) => `toUnixTimestamp(toDateTime(toStartOfMonth(toDateTime(${time}), {zone:String}), {zone:String}))`,
+};
+
+export interface BuiltQuery {
+  sql: string;
+  params: Params;
+}
+
+export interface BuildInput {
+  template: string;
+  part: Part;
+  dimensions: Dimension[];
+  filters: Filter[];
+  interval: Interval | null;
+  span: Span;
+  store: string;
+  zone: string;
+}
+
+/** Fills a question's template: `columns`, `where` and `group` slots from the closed tables of the source, everything else bound. */
+export function buildQuery({ template, part, dimensions, filters, interval, span, store, zone }: BuildInput): BuiltQuery {
+  const { source } = part;
+  const keys = [
+    ...(interval ? [`${BUCKETS[interval](source.time)} AS bucket`] : []),
+    ...dimensions.map((dimension, i) => `${source.dimensions[dimension]} AS d${i}`),
+  ];
+  const label = dimensions.map((dimension) => source.labels?.[dimension]).find(Boolean);
+  const values = part.metrics.map((metric, i) => `${source.metrics[metric]} AS m${i}`);
+  const params: Params = { store, zone, from: span.from, to: span.to };
+  const conditions = filters.map((filter, i) => condition(filter, i, part, params));
+  const named = dimensions.map((_, i) => `d${i} != ''`);
+  const aliases = [...(interval ? ['bucket'] : []), ...dimensions.map((_, i) => `d${i}`)];
+  const fill: Record<string, string> = {
+    columns: [...keys, ...(label ? [`${label} AS label`] : []), ...values].join(', '),
+    where: conditions.map((one) => `AND ${one}`).join(' '),
+    group: `${aliases.length > 0 ? `GROUP BY ${aliases.join(', ')}` : ''} ${named.length > 0 ? `HAVING ${named.join(' AND ')}` : ''}`,
+  };
+  return { sql: template.replace(/\/\*(columns|where|group)\*\//g, (_, slot: string) => fill[slot] ?? ''), params };
+}
+
+function condition(filter: Filter, index: number, part: Part, params: Params): string {
+  const own = part.source.dimensions[filter.dimension];
+  const column = own ?? EVENTS.dimensions[filter.dimension] ?? '';
+  const name = `f${index}`;
+  params[name] = filter.op === 'contains' ? filter.values.map((value) => value.toLowerCase()) : filter.values;
+  const test =
+    filter.op === 'contains'
+      ? `arrayExists(part -> position(lower(toString(${column})), part) > 0, {${name}:Array(String)})`
+      : `toString(${column}) ${filter.op === 'not' && own ? 'NOT IN' : 'IN'} {${name}:Array(String)}`;
+  if (own) return test;
+  // What a session or an order does not hold: those of the visitors who did it (or, for `not`, did not) in the range.
+  const times = 'ts >= fromUnixTimestamp64Milli({from:Int64}) AND ts < fromUnixTimestamp64Milli({to:Int64})';
+  return `visitor_id ${filter.op === 'not' ? 'NOT IN' : 'IN'} (SELECT visitor_id FROM events WHERE store_id = {store:String} AND ${times} AND ${test})`;
+}

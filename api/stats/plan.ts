@@ -1,0 +1,62 @@
+import type { Dimension, Filter, Interval, Metric } from '../../contracts/stats.ts';
+import {
+  EVENT_TYPES,
+  EVENTS,
+  KPI_HOUR,
+  KPI_MINUTE,
+  ORDER_ITEMS,
+  ORDERS,
+  PAGES,
+  PRODUCTS,
+  REFUNDS,
+  SEARCHES,
+  SESSIONS,
+  type Source,
+} from './sources.ts';
+
+export interface Question {
+  metrics: Metric[];
+  dimensions: Dimension[];
+  filters: Filter[];
+  interval: Interval | null;
+  /** Range and buckets begin and end on whole hours of UTC, so that hourly rollups can answer. */
+  wholeHours: boolean;
+  wholeMinutes: boolean;
+}
+
+/** A part of a question: the metrics that one source answers. */
+export interface Part {
+  source: Source;
+  metrics: Metric[];
+}
+
+/** What happens inside a session rather than describing it. */
+const OF_EVENTS: readonly Dimension[] = ['page', 'product', 'category', 'search', 'event_type'];
+
+/** Assigns each metric to the cheapest source that can answer it; metrics that no source answers by these dimensions are left out. */
+export function plan(question: Question): Part[] {
+  const parts: Part[] = [];
+  for (const metric of question.metrics) {
+    const source = candidates(question).find((one) => answers(one, metric, question));
+    if (!source) continue;
+    const part = parts.find((one) => one.source === source);
+    if (part) part.metrics.push(metric);
+    else parts.push({ source, metrics: [metric] });
+  }
+  return parts;
+}
+
+function candidates({ dimensions, filters, wholeHours, wholeMinutes }: Question): Source[] {
+  const aboutEvents = [...dimensions, ...filters.map((filter) => filter.dimension)].some((dimension) => OF_EVENTS.includes(dimension));
+  const rollups =
+    filters.length > 0
+      ? []
+      : [...(wholeHours ? [KPI_HOUR, EVENT_TYPES, PAGES, PRODUCTS, SEARCHES] : []), ...(wholeMinutes ? [KPI_MINUTE] : [])];
+  return aboutEvents ? [...rollups, EVENTS, ORDER_ITEMS, SESSIONS, ORDERS, REFUNDS] : [...rollups, SESSIONS, EVENTS, ORDERS, REFUNDS];
+}
+
+/** A source answers by dimensions that it has. A filter on what happens inside a session it may lack: then it takes the visitors who did it. */
+function answers(source: Source, metric: Metric, question: Question): boolean {
+  if (!(metric in source.metrics) || !question.dimensions.every((dimension) => dimension in source.dimensions)) return false;
+  return question.filters.every(({ dimension }) => dimension in source.dimensions || (OF_EVENTS.includes(dimension) && source !== REFUNDS));
+}

@@ -1,0 +1,54 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { type StatsAnswer, statsQuerySchema } from '../../contracts/stats.ts';
+import { storeFor } from '../access.ts';
+import type { ApiDeps } from '../deps.ts';
+import { readStatus } from '../store-status.ts';
+import { toCsv } from './csv.ts';
+import { resolveRequest } from './request.ts';
+import { answerStats } from './stats.ts';
+
+const row = z.record(z.string(), z.unknown());
+const answerSchema = z.object({ data: z.array(row), meta: row });
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/stats',
+  summary: 'Metrics by dimensions, filters, interval and comparison',
+  description:
+    'Names are separated by commas. Filters: `country:is:DE|FR;page:contains:%2Fshoes`. Ranges are days of the store’s time zone or instants. Money in major units, rates 0..1, durations in seconds.',
+  request: { query: statsQuerySchema },
+  responses: {
+    200: {
+      description: 'Rows, and what they are about',
+      content: { 'application/json': { schema: answerSchema }, 'text/csv': { schema: z.string() } },
+    },
+    400: { description: 'An unknown name or a range that is none' },
+    401: { description: 'Neither a secret key nor a session' },
+    404: { description: 'No such store' },
+  },
+});
+
+/** Answers are kept for moments: long enough that many open pages cost one question. */
+const KEEP_MS = 1_000;
+
+export function addStatsRoutes(app: OpenAPIHono, deps: ApiDeps, query: (name: string) => string): void {
+  app.openapi(route, async (c) => {
+    const asked = c.req.valid('query');
+    const store = await storeFor(c, deps, asked.store);
+    const now = deps.clock();
+    const first = asked.range === 'all' ? ((await readStatus(store.id, deps.warehouse, query)).first ?? now) : now;
+    const request = resolveRequest(asked, store, now, first);
+    const { format: _, ...question } = asked;
+    const key = `stats:${JSON.stringify([question, request.span])}`;
+    const kept = await deps.cache.get(key);
+    const answer: StatsAnswer = kept
+      ? JSON.parse(kept)
+      : await answerStats(request, now, deps.freshness(), { warehouse: deps.warehouse, query });
+    if (!kept) await deps.cache.set(key, JSON.stringify(answer), KEEP_MS);
+    if (asked.format === 'json') return c.json(answer as z.infer<typeof answerSchema>, 200);
+    const name = `${store.id}-${answer.meta.from.slice(0, 10)}-${answer.meta.to.slice(0, 10)}.csv`;
+    return new Response(ReadableStream.from(toCsv(answer, request)).pipeThrough(new TextEncoderStream()), {
+      headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name}"` },
+    }) as never;
+  });
+}

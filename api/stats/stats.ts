@@ -1,0 +1,89 @@
+import type { Span } from '../../contracts/range.ts';
+import type { Metric, StatsAnswer, StatsRow } from '../../contracts/stats.ts';
+import { zoneOffset } from '../../contracts/zone.ts';
+import type { Warehouse } from '../../platform/warehouse/port.ts';
+import { askParts, fillBuckets, type Group, groupOf, toRow, valuesOf } from './answer.ts';
+import { type Part, plan } from './plan.ts';
+import type { StatsRequest } from './request.ts';
+
+export interface StatsDeps {
+  warehouse: Warehouse;
+  /** A question of clickhouse/queries by its name. */
+  query: (name: string) => string;
+}
+
+/** Answers a statistics query: rows of the range, filled where nothing happened, beside those of the span it is compared with. */
+export async function answerStats(request: StatsRequest, now: number, freshnessMs: number, deps: StatsDeps): Promise<StatsAnswer> {
+  const { span, compared, store, metrics, dimensions } = request;
+  const parts = partsOf(request, span);
+  const known = new Set<Metric>(parts.flatMap((part) => part.metrics));
+  const [groups, before] = await Promise.all([
+    askParts(deps.warehouse, deps.query, parts, request, span),
+    compared ? askParts(deps.warehouse, deps.query, partsOf(request, compared), request, compared) : null,
+  ]);
+  const rows = ordered(request, groups, span);
+  const page = rows.slice(request.offset, request.offset + (request.interval && dimensions.length === 0 ? rows.length : request.limit));
+  const other =
+    before && request.interval && dimensions.length === 0 && compared
+      ? fillBuckets(before, compared, request.interval, store.timezone)
+      : null;
+  const data = page.map((group, i): StatsRow => {
+    const row = toRow(group, dimensions, known, metrics);
+    if (group.bucket !== null && isUnfinished(group, rows, now, span)) row.partial = true;
+    if (before)
+      row.comparison = valuesOf(
+        other ? other[i + request.offset] : before.get(JSON.stringify([null, ...group.dimensions])),
+        known,
+        metrics,
+      );
+    return row;
+  });
+  return {
+    data,
+    meta: {
+      currency: store.currency,
+      timezone: store.timezone,
+      ...edges(span),
+      ...(request.interval ? { interval: request.interval } : {}),
+      ...(compared ? { comparison: edges(compared) } : {}),
+      freshness_ms: freshnessMs,
+      total_rows: rows.length,
+    },
+  };
+}
+
+function partsOf(request: StatsRequest, span: Span): Part[] {
+  const { store, interval } = request;
+  const HOUR = 3_600_000;
+  const aligned = (ms: number) => span.from % ms === 0 && span.to % ms === 0;
+  const zoneHours = zoneOffset(span.from, store.timezone) % HOUR === 0 && zoneOffset(span.to, store.timezone) % HOUR === 0;
+  return plan({
+    ...request,
+    wholeHours: aligned(HOUR) && interval !== 'minute' && (zoneHours || interval === null),
+    // The table by minute forgets: it is asked for short spans of minutes only.
+    wholeMinutes: aligned(60_000) && interval === 'minute' && Date.now() - span.from < 7 * 86_400_000,
+  });
+}
+
+function ordered(request: StatsRequest, groups: Map<string, Group>, span: Span): Group[] {
+  const { dimensions, interval, metrics, store } = request;
+  if (dimensions.length === 0 && !interval) return [groupOf(groups, null, [])];
+  if (dimensions.length === 0 && interval) return fillBuckets(groups, span, interval, store.timezone);
+  const { metric, descending } = request.sort ?? { metric: metrics[0] as Metric, descending: true };
+  const value = (group: Group) => group.values[metric] ?? 0;
+  const name = (group: Group) => group.dimensions.join('\0');
+  return [...groups.values()].sort(
+    (a, b) => (a.bucket ?? 0) - (b.bucket ?? 0) || (descending ? value(b) - value(a) : value(a) - value(b)) || (name(a) < name(b) ? -1 : 1),
+  );
+}
+
+/** A bucket is unfinished while now lies in it. */
+function isUnfinished(group: Group, rows: Group[], now: number, span: Span): boolean {
+  const start = group.bucket ?? 0;
+  const next = rows.find((row) => (row.bucket ?? 0) > start)?.bucket ?? span.to;
+  return start <= now && now < next;
+}
+
+function edges({ from, to }: Span): { from: string; to: string } {
+  return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+}

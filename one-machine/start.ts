@@ -1,0 +1,177 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { Registry } from 'prom-client';
+import { createApi } from '../api/app.ts';
+import { socketAccess } from '../api/live/access.ts';
+import { createLiveHub } from '../api/live/hub.ts';
+import { yesterdayTotals } from '../api/live/yesterday.ts';
+import { Fault } from '../contracts/error.ts';
+import { provisionSchema } from '../contracts/store.ts';
+import { createIngest } from '../ingest/app.ts';
+import { ingestMetrics } from '../ingest/metrics.ts';
+import { ingestPaths } from '../ingest/openapi.ts';
+import { limitServer } from '../ingest/server-limits.ts';
+import { openMemoryCache } from '../platform/cache/memory.ts';
+import type { Config } from '../platform/config.ts';
+import { fromDatabase } from '../platform/database/directory.ts';
+import { createSetupLink, endSession, findSession, redeemSetupLink } from '../platform/database/owner.ts';
+import { openPglite } from '../platform/database/pglite.ts';
+import { lockDataDir } from '../platform/lock.ts';
+import { openLmdbLog } from '../platform/log/lmdb.ts';
+import { createLogger } from '../platform/logger.ts';
+import { dataPaths } from '../platform/paths.ts';
+import { openChdb } from '../platform/warehouse/chdb.ts';
+import { migrate } from '../platform/warehouse/migrate.ts';
+import { loadQueries } from '../platform/warehouse/sql.ts';
+import { PROCESSOR_STATUS, type ProcessorStatus } from '../processor/processor.ts';
+import { dashboardHandler } from './dashboard.ts';
+import { checkDisk } from './disk.ts';
+import { listen } from './listen.ts';
+import { serverMetrics } from './metrics.ts';
+import { startProcessorThread } from './processor-thread.ts';
+import { told } from './progress.ts';
+import { routeRequests } from './routes.ts';
+
+export interface OneMachine {
+  url: string;
+  /** Refuses new requests, commits what was taken, closes every engine. */
+  stop(): Promise<void>;
+}
+
+const root = join(import.meta.dirname, '..');
+const HOUR = 3_600_000;
+
+/** Starts every service in this process on one address. Throws a Fault with one clear line when it cannot. */
+export async function startOneMachine(config: Config, { say }: { say: (line: string) => void }): Promise<OneMachine> {
+  say('Footfall is starting');
+  const logger = createLogger(config.logLevel);
+  const provision = config.provision === undefined ? null : await readProvision(config.provision);
+  const unlock = await lockDataDir(config.dataDir);
+  await checkDisk(config.dataDir, config.log.diskReserveBytes);
+  const paths = dataPaths(config.dataDir);
+  const query = loadQueries(join(root, 'clickhouse', 'queries'));
+  const cache = openMemoryCache({ name: config.dataDir });
+  const clock = Date.now;
+
+  // The port first: a second server on it should not open anything.
+  let handle: Parameters<typeof createServer>[1] = (_, response) => void response.writeHead(503, { 'retry-after': '2' }).end('starting');
+  const server = createServer((request, response) => handle?.(request, response));
+  limitServer(server, config.limits);
+  const port = await listen(server, config.host, config.port);
+  const url = config.publicUrl ?? `http://localhost:${port}`;
+
+  const [database, warehouse, log] = await Promise.all([
+    told(say, 'database open', () => openPglite({ dir: paths.database })),
+    told(say, 'warehouse open', async () => {
+      const opened = await openChdb({ dir: paths.warehouse });
+      await migrate(opened, join(root, 'clickhouse', 'migrations'), (name) => say(`  migration ${name}`));
+      return opened;
+    }),
+    told(say, 'log open', () =>
+      openLmdbLog({ dir: paths.log, partitions: config.log.partitions, diskReserveBytes: config.log.diskReserveBytes }),
+    ),
+  ]);
+  const directory = await fromDatabase(database, cache);
+  if (provision) await directory.provision(provision);
+
+  let stopping = false;
+  let status: ProcessorStatus = { at: clock(), lag_ms: 0, partitions: [] };
+  await cache.subscribe(PROCESSOR_STATUS, (message) => {
+    status = JSON.parse(message) as ProcessorStatus;
+  });
+  const processor = await told(say, 'processor ready', () =>
+    startProcessorThread({ config, directory: directory.snapshot() }, (error) => {
+      logger.fatal({ err: error }, 'the processor ended; start again: nothing acknowledged is lost');
+      process.exit(1);
+    }),
+  );
+  const saltTimer = setInterval(() => void directory.rotateSalts(clock()), HOUR);
+  saltTimer.unref();
+
+  const registry = new Registry();
+  const session = {
+    find: (token: string) => findSession(database, token),
+    redeem: (token: string) => redeemSetupLink(database, token),
+    end: (token: string) => endSession(database, token),
+  };
+  const hub = await createLiveHub({
+    cache,
+    clock,
+    authorize: (request) => socketAccess(request, { directory, session }),
+    yesterday: (store, now) => yesterdayTotals(store, now, warehouse, query),
+    socketsPerPerson: config.limits.socketsPerPerson,
+    onProblem: (error) => logger.error({ err: error }, 'live socket'),
+  });
+  serverMetrics(registry, { status: () => status, hub: () => hub.stats(), pressure: () => log.pressure() });
+  const api = createApi({
+    warehouse,
+    cache,
+    directory,
+    clock,
+    registry,
+    session,
+    freshness: () => status.lag_ms,
+    secure: url.startsWith('https:'),
+    morePaths: ingestPaths,
+    logger,
+    ready: async () => ({
+      server: stopping ? 'stopping' : null,
+      warehouse: await problemOf(warehouse.ping()),
+      database: await problemOf(database.ping()),
+      processor: clock() - status.at > 10_000 ? `has said nothing for ${clock() - status.at} ms` : null,
+    }),
+  });
+  const ingest = createIngest({ directory, log, cache, limits: config.limits, clock, logger, metrics: ingestMetrics(registry) });
+  const dashboard = await told(say, 'dashboard ready', dashboardHandler);
+  handle = routeRequests({
+    ingest: getRequestListener(ingest.fetch),
+    api: getRequestListener(api.fetch),
+    dashboard,
+    secure: url.startsWith('https:'),
+  });
+  hub.attach(server);
+  say(`  sign in once: ${url}/setup?token=${await createSetupLink(database)}`);
+  say(`Footfall is ready on ${url}`);
+
+  return {
+    url,
+    async stop() {
+      stopping = true;
+      clearInterval(saltTimer);
+      hub.close();
+      server.close();
+      server.closeIdleConnections();
+      setTimeout(() => server.closeAllConnections(), 5_000).unref();
+      await processor.stop();
+      await log.close();
+      await database.close();
+      await warehouse.close();
+      await unlock();
+    },
+  };
+}
+
+async function problemOf(ping: Promise<void>): Promise<string | null> {
+  return ping.then(
+    () => null,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+}
+
+async function readProvision(file: string) {
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new Fault('bad_provision', `PROVISION=${file}: the file cannot be read. Name a JSON file, or leave the variable out.`);
+  });
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new Fault('bad_provision', `PROVISION=${file}: the file is not JSON.`);
+  }
+  const parsed = provisionSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+  throw new Fault('bad_provision', `PROVISION=${file}: ${wrong}`);
+}
