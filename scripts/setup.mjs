@@ -16,7 +16,9 @@ export async function install() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(node)) return;
   await step('Installing packages (about a minute the first time)', 'npm', ['install', '--no-audit', '--no-fund', '--loglevel=error']);
   if (!existsSync(node)) {
-    fail('Node 24 did not come with the packages. It exists for Linux on x64 and arm64: on another system, put Node 24 at node_modules/.bin/node.');
+    fail(
+      'Node 24 did not come with the packages. It exists for Linux on x64 and arm64: on another system, put Node 24 at node_modules/.bin/node.',
+    );
   }
   writeFileSync(stamp, hashFiles([join(root, 'package.json'), join(root, 'package-lock.json')]));
 }
@@ -48,7 +50,8 @@ export function step(title, command, args, options = {}) {
     });
     child.on('close', (code) => {
       clearInterval(timer);
-      if (code !== 0) fail(`${output}\n${title}: failed after ${seconds()}. The lines above say why; mend that and run the same command again.`);
+      if (code !== 0)
+        fail(`${output}\n${title}: failed after ${seconds()}. The lines above say why; mend that and run the same command again.`);
       console.log(`${live ? '\r' : ''}${title}: done in ${seconds()}  `);
       resolve(output);
     });
