@@ -1,4 +1,5 @@
 import { ApiError } from './api.ts';
+import { session } from './session.svelte.ts';
 
 /**
  * Something fetched, kept while it is fetched again. Made while a component starts: it loads by itself, again whenever what
@@ -35,6 +36,8 @@ export class Resource<T> {
     } catch (error) {
       if (signal.aborted) return;
       this.error = error instanceof ApiError ? error : new ApiError(0, 'unexpected', String(error));
+      // The session has ended meanwhile: the whole page changes to the sign-in, not each card to an error.
+      if (this.error.status === 401) void session.load();
     }
     this.loading = false;
   }
