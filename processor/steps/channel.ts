@@ -76,7 +76,7 @@ type Rung = readonly [Channel, (c: Clues) => boolean];
 
 /** What only a tagged link can say: paid before unpaid. */
 const TAGGED: readonly Rung[] = [
-  ['display', (c) => c.kind === 'display' || /^(display|banner|expandable|interstitial|cpm|programmatic)$/.test(c.medium)],
+  ['display', (c) => /^(display|banner|expandable|interstitial|cpm|programmatic)$/.test(c.medium)],
   ['paid_shopping', (c) => c.paid && (c.kind === 'shopping' || /(^|[^a-df-z])shop|shopping|\bpla\b/.test(c.campaign))],
   ['paid_search', (c) => c.paid && c.kind === 'search'],
   ['paid_social', (c) => c.paid && c.kind === 'social'],
@@ -91,11 +91,12 @@ const TAGGED: readonly Rung[] = [
 /** What the sender's site, or the medium's name, says besides. */
 const SENT: readonly Rung[] = [
   ['internal', (c) => !c.tagged && (c.own || c.kind === 'payment')],
+  ['display', (c) => c.kind === 'display'],
   ['ai_assistant', (c) => c.kind === 'ai_assistant' || /^(ai|llm|ai[-_ ]assistant)$/.test(c.medium)],
   ['organic_shopping', (c) => c.kind === 'shopping'],
   ['organic_social', (c) => c.kind === 'social' || /^(social|social[-_ ](network|media)|sm)$/.test(c.medium)],
   ['organic_video', (c) => c.kind === 'video' || c.medium === 'video'],
-  ['organic_search', (c) => c.kind === 'search' || c.medium === 'organic'],
+  ['organic_search', (c) => (c.kind === 'search' && c.medium !== 'referral') || c.medium === 'organic'],
   ['email', (c) => c.kind === 'email'],
   ['referral', (c) => c.referrer || c.tagged],
   ['direct', () => true],

@@ -89,7 +89,6 @@ const SOCIAL = [
   'ycombinator.com',
   'plus.google.com',
   'groups.google.com',
-  'sites.google.com',
   'blogger.com',
   'blogspot.com',
   'wordpress.com',
@@ -100,7 +99,6 @@ const SOCIAL = [
   'line.me',
   'stackoverflow.com',
   'stackexchange.com',
-  'productforums.google.com',
   'plus.url.google.com',
   'com.facebook.katana',
   'com.instagram.android',
@@ -147,6 +145,8 @@ const MAIL = [
   'deref-web-02.de',
   'com.google.android.gm',
 ];
+/** Servers that advertisements are shown from. */
+const ADVERTISING = ['doubleclick.net', 'googlesyndication.com', 'criteo.com', 'taboola.com', 'outbrain.com', 'adnxs.com'];
 /** Pages where one pays or signs in on the way: coming back from them is not a new visit from there. */
 const PAYMENT = [
   'paypal.com',
@@ -176,6 +176,7 @@ export type ReferrerKind =
 /** In order: the more particular host first. */
 const TABLE: [ReferrerKind, readonly string[]][] = [
   ['payment', PAYMENT],
+  ['display', ADVERTISING],
   ['ai_assistant', ASSISTANTS],
   ['email', MAIL],
   ['shopping', SHOPPING],
