@@ -38,7 +38,7 @@ export const SESSIONS: Source = {
   query: 'stats-sessions',
   time: 'started_at',
   metrics: {
-    visitors: 'uniqCombined64(17)(visitor_id)',
+    visitors: 'uniq(visitor_id)',
     sessions: 'count()',
     pageviews: 'sum(pageviews)',
     events: 'sum(events)',
@@ -56,7 +56,7 @@ export const EVENTS: Source = {
   query: 'stats-events',
   time: 'ts',
   metrics: {
-    visitors: 'uniqCombined64(17)(visitor_id)',
+    visitors: 'uniq(visitor_id)',
     pageviews: "countIf(event_type = 'page_view')",
     events: 'count()',
     product_views: "countIf(event_type = 'product_view')",
@@ -93,7 +93,7 @@ export const ORDER_ITEMS: Source = {
 export const REFUNDS: Source = { query: 'stats-refunds', time: 'ts', metrics: { refunds: 'sumIf(value, counted)' }, dimensions: {} };
 
 const KPI_METRICS: Source['metrics'] = {
-  visitors: 'uniqCombined64Merge(17)(visitors)',
+  visitors: 'uniqMerge(visitors)',
   pageviews: 'sum(pageviews)',
   events: 'sum(events)',
   product_views: 'sum(product_views)',
@@ -114,18 +114,18 @@ export const PAGES: Source = {
   time: 'hour',
   dimensions: { page: 'page' },
   labels: { page: 'max(title)' },
-  metrics: { pageviews: 'sum(pageviews)', visitors: 'uniqCombined64Merge(12)(visitors)' },
+  metrics: { pageviews: 'sum(pageviews)', visitors: 'uniqMerge(visitors)' },
 };
 export const PRODUCTS: Source = {
   query: 'stats-products',
   time: 'hour',
   dimensions: { product: 'product_id', category: 'category' },
   labels: { product: 'max(name)' },
-  metrics: { product_views: 'sum(views)', carts: 'sum(carts)', visitors: 'uniqCombined64Merge(12)(visitors)' },
+  metrics: { product_views: 'sum(views)', carts: 'sum(carts)', visitors: 'uniqMerge(visitors)' },
 };
 export const SEARCHES: Source = {
   query: 'stats-searches',
   time: 'hour',
   dimensions: { search: 'search' },
-  metrics: { events: 'sum(searches)', visitors: 'uniqCombined64Merge(12)(visitors)' },
+  metrics: { events: 'sum(searches)', visitors: 'uniqMerge(visitors)' },
 };

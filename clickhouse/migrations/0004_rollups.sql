@@ -4,7 +4,7 @@ CREATE TABLE kpi_minute
 (
     store_id LowCardinality(String),
     minute DateTime('UTC'),
-    visitors AggregateFunction(uniqCombined64(17), UInt64),
+    visitors AggregateFunction(uniq, UInt64),
     events SimpleAggregateFunction(sum, UInt64),
     pageviews SimpleAggregateFunction(sum, UInt64),
     product_views SimpleAggregateFunction(sum, UInt64),
@@ -21,7 +21,7 @@ CREATE MATERIALIZED VIEW kpi_minute_mv TO kpi_minute AS
 SELECT
     store_id,
     toStartOfMinute(ts) AS minute,
-    uniqCombined64State(17)(visitor_id) AS visitors,
+    uniqState(visitor_id) AS visitors,
     count() AS events,
     countIf(event_type = 'page_view') AS pageviews,
     countIf(event_type = 'product_view') AS product_views,
@@ -34,7 +34,7 @@ CREATE TABLE kpi_hour
 (
     store_id LowCardinality(String),
     hour DateTime('UTC'),
-    visitors AggregateFunction(uniqCombined64(17), UInt64),
+    visitors AggregateFunction(uniq, UInt64),
     events SimpleAggregateFunction(sum, UInt64),
     pageviews SimpleAggregateFunction(sum, UInt64),
     product_views SimpleAggregateFunction(sum, UInt64),
@@ -50,7 +50,7 @@ CREATE MATERIALIZED VIEW kpi_hour_mv TO kpi_hour AS
 SELECT
     store_id,
     toStartOfHour(ts) AS hour,
-    uniqCombined64State(17)(visitor_id) AS visitors,
+    uniqState(visitor_id) AS visitors,
     count() AS events,
     countIf(event_type = 'page_view') AS pageviews,
     countIf(event_type = 'product_view') AS product_views,
@@ -64,7 +64,7 @@ CREATE TABLE kpi_day
 (
     store_id LowCardinality(String),
     day Date,
-    visitors AggregateFunction(uniqCombined64(17), UInt64),
+    visitors AggregateFunction(uniq, UInt64),
     events SimpleAggregateFunction(sum, UInt64),
     pageviews SimpleAggregateFunction(sum, UInt64),
     product_views SimpleAggregateFunction(sum, UInt64),
@@ -80,7 +80,7 @@ CREATE MATERIALIZED VIEW kpi_day_mv TO kpi_day AS
 SELECT
     store_id,
     toDate(ts) AS day,
-    uniqCombined64State(17)(visitor_id) AS visitors,
+    uniqState(visitor_id) AS visitors,
     count() AS events,
     countIf(event_type = 'page_view') AS pageviews,
     countIf(event_type = 'product_view') AS product_views,
@@ -117,7 +117,7 @@ CREATE TABLE product_hour
     views SimpleAggregateFunction(sum, UInt64),
     carts SimpleAggregateFunction(sum, UInt64),
     removals SimpleAggregateFunction(sum, UInt64),
-    visitors AggregateFunction(uniqCombined64(12), UInt64)
+    visitors AggregateFunction(uniq, UInt64)
 )
 ENGINE = AggregatingMergeTree
 PARTITION BY toYYYYMM(hour)
@@ -134,7 +134,7 @@ SELECT
     countIf(event_type = 'product_view') AS views,
     countIf(event_type = 'add_to_cart') AS carts,
     countIf(event_type = 'remove_from_cart') AS removals,
-    uniqCombined64State(12)(visitor_id) AS visitors
+    uniqState(visitor_id) AS visitors
 FROM events
 WHERE product_id != '' AND event_type IN ('product_view', 'add_to_cart', 'remove_from_cart')
 GROUP BY store_id, hour, product_id;
@@ -146,7 +146,7 @@ CREATE TABLE page_hour
     page String,
     title SimpleAggregateFunction(max, String),
     pageviews SimpleAggregateFunction(sum, UInt64),
-    visitors AggregateFunction(uniqCombined64(12), UInt64)
+    visitors AggregateFunction(uniq, UInt64)
 )
 ENGINE = AggregatingMergeTree
 PARTITION BY toYYYYMM(hour)
@@ -160,7 +160,7 @@ SELECT
     page,
     max(events.title) AS title,
     count() AS pageviews,
-    uniqCombined64State(12)(visitor_id) AS visitors
+    uniqState(visitor_id) AS visitors
 FROM events
 WHERE page != '' AND event_type = 'page_view'
 GROUP BY store_id, hour, page;
@@ -171,7 +171,7 @@ CREATE TABLE search_hour
     hour DateTime('UTC'),
     search String,
     searches SimpleAggregateFunction(sum, UInt64),
-    visitors AggregateFunction(uniqCombined64(12), UInt64)
+    visitors AggregateFunction(uniq, UInt64)
 )
 ENGINE = AggregatingMergeTree
 PARTITION BY toYYYYMM(hour)
@@ -184,7 +184,7 @@ SELECT
     toStartOfHour(ts) AS hour,
     lower(trimBoth(events.search)) AS search,
     count() AS searches,
-    uniqCombined64State(12)(visitor_id) AS visitors
+    uniqState(visitor_id) AS visitors
 FROM events
 WHERE events.search != '' AND event_type = 'search'
 GROUP BY store_id, hour, search;

@@ -1,7 +1,7 @@
 -- Totals of a stretch of a store's day: today so far, or yesterday up to the same time.
 WITH fromUnixTimestamp64Milli({from:Int64}) AS start, fromUnixTimestamp64Milli({to:Int64}) AS finish
 SELECT
-    uniqCombined64(17)(visitor_id) AS visitors,
+    uniq(visitor_id) AS visitors,
     countIf(event_type = 'page_view') AS pageviews,
     countIf(event_type = 'product_view') AS product_views,
     countIf(event_type = 'add_to_cart') AS carts,

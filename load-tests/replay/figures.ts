@@ -31,14 +31,26 @@ export async function readLedger(source: Source): Promise<LedgerAnswer> {
   return (await get(source, `/api/ledger?store=${source.store}`)) as LedgerAnswer;
 }
 
-/** Waits until the ledger accounts for everything that was sent. Throws after a minute without it. */
+/** Waits until the ledger accounts for everything that was sent and the processor has nothing left to do. Throws after a minute without it. */
 export async function settled(source: Source, received: number): Promise<LedgerAnswer> {
+  let before = -1;
+  let since = performance.now();
   for (let tries = 0; tries < 600; tries++) {
     const ledger = await readLedger(source).catch(() => null);
-    if (ledger && ledger.received >= received) return ledger;
+    if (ledger && ledger.received !== before) {
+      before = ledger.received;
+      since = performance.now();
+    }
+    // Batches that were sent again make up the number before all of them are in: it must also have come to rest.
+    if (ledger && ledger.received >= received && performance.now() - since > 1_500 && (await isIdle(source.url()))) return ledger;
     await sleep(100);
   }
-  throw new Error(`the ledger did not reach ${received} received events within a minute`);
+  throw new Error(`the ledger did not come to rest at ${received} or more received events within a minute`);
+}
+
+async function isIdle(url: string): Promise<boolean> {
+  const metrics = await fetch(`${url}/metrics`).then((response) => response.text());
+  return /^footfall_processor_behind_records 0$/m.test(metrics);
 }
 
 async function stats(source: Source, query: Record<string, string>): Promise<StatsAnswer> {

@@ -13,8 +13,8 @@ export async function compareRollups(dataDir: string): Promise<boolean> {
   };
   const raw = (where: string, ...columns: string[]) => one(`SELECT ${columns.join(', ')} FROM events WHERE ${where}`);
   const kinds = ['page_view', 'product_view', 'add_to_cart', 'checkout_start'].map((type) => `countIf(event_type = '${type}')`);
-  const kpi = ['sum(events)', 'sum(pageviews)', 'sum(product_views)', 'sum(carts)', 'sum(checkouts)', 'uniqCombined64Merge(17)(visitors)'];
-  const truth = ['count()', ...kinds, 'uniqCombined64(17)(visitor_id)'];
+  const kpi = ['sum(events)', 'sum(pageviews)', 'sum(product_views)', 'sum(carts)', 'sum(checkouts)', 'uniqMerge(visitors)'];
+  const truth = ['count()', ...kinds, 'uniq(visitor_id)'];
   const checks: [string, number[], number[]][] = [
     ['raw: rows = event ids', await raw('1', 'count()'), await raw('1', 'uniqExact(store_id, event_id)')],
     ['kpi_hour', await one(`SELECT ${kpi} FROM kpi_hour`), await raw('1', ...truth)],
