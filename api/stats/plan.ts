@@ -19,9 +19,10 @@ export interface Question {
   dimensions: Dimension[];
   filters: Filter[];
   interval: Interval | null;
-  /** Range and buckets begin and end on whole hours of UTC, so that hourly rollups can answer. */
-  wholeHours: boolean;
-  wholeMinutes: boolean;
+  /** Buckets begin on whole hours of UTC, so that hourly rollups can answer. */
+  hours: boolean;
+  /** The range is of whole minutes that the table by minute still holds. */
+  minutes: boolean;
 }
 
 /** A part of a question: the metrics that one source answers. */
@@ -46,12 +47,12 @@ export function plan(question: Question): Part[] {
   return parts;
 }
 
-function candidates({ dimensions, filters, wholeHours, wholeMinutes }: Question): Source[] {
+function candidates({ dimensions, filters, hours, minutes }: Question): Source[] {
   const aboutEvents = [...dimensions, ...filters.map((filter) => filter.dimension)].some((dimension) => OF_EVENTS.includes(dimension));
   const rollups =
     filters.length > 0
       ? []
-      : [...(wholeHours ? [KPI_HOUR, EVENT_TYPES, PAGES, PRODUCTS, SEARCHES] : []), ...(wholeMinutes ? [KPI_MINUTE] : [])];
+      : [...(hours ? [KPI_HOUR, EVENT_TYPES, PAGES, PRODUCTS, SEARCHES] : []), ...(minutes ? [KPI_MINUTE] : [])];
   return aboutEvents ? [...rollups, EVENTS, ORDER_ITEMS, SESSIONS, ORDERS, REFUNDS] : [...rollups, SESSIONS, EVENTS, ORDERS, REFUNDS];
 }
 

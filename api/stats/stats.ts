@@ -15,11 +15,11 @@ export interface StatsDeps {
 /** Answers a statistics query: rows of the range, filled where nothing happened, beside those of the span it is compared with. */
 export async function answerStats(request: StatsRequest, now: number, freshnessMs: number, deps: StatsDeps): Promise<StatsAnswer> {
   const { span, compared, store, metrics, dimensions } = request;
-  const parts = partsOf(request, span);
+  const parts = partsOf(request, span, now);
   const known = new Set<Metric>(parts.flatMap((part) => part.metrics));
   const [groups, before] = await Promise.all([
     askParts(deps.warehouse, deps.query, parts, request, span),
-    compared ? askParts(deps.warehouse, deps.query, partsOf(request, compared), request, compared) : null,
+    compared ? askParts(deps.warehouse, deps.query, partsOf(request, compared, now), request, compared) : null,
   ]);
   const rows = ordered(request, groups, span);
   const page = rows.slice(request.offset, request.offset + (request.interval && dimensions.length === 0 ? rows.length : request.limit));
@@ -52,16 +52,15 @@ export async function answerStats(request: StatsRequest, now: number, freshnessM
   };
 }
 
-function partsOf(request: StatsRequest, span: Span): Part[] {
+function partsOf(request: StatsRequest, span: Span, now: number): Part[] {
   const { store, interval } = request;
   const HOUR = 3_600_000;
-  const aligned = (ms: number) => span.from % ms === 0 && span.to % ms === 0;
   const zoneHours = zoneOffset(span.from, store.timezone) % HOUR === 0 && zoneOffset(span.to, store.timezone) % HOUR === 0;
   return plan({
     ...request,
-    wholeHours: aligned(HOUR) && interval !== 'minute' && (zoneHours || interval === null),
+    hours: span.to - span.from >= 2 * HOUR && interval !== 'minute' && (zoneHours || interval === null),
     // The table by minute forgets: it is asked for short spans of minutes only.
-    wholeMinutes: aligned(60_000) && interval === 'minute' && Date.now() - span.from < 7 * 86_400_000,
+    minutes: span.from % 60_000 === 0 && span.to % 60_000 === 0 && interval === 'minute' && now - span.from < 7 * 86_400_000,
   });
 }
 
