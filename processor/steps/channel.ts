@@ -60,7 +60,7 @@ const CLICK_IDS: readonly ClickId[] = [
   unpaid('igshid', 'instagram', 'social'),
 ];
 /** Parameters that may also come as properties of an event, where the landing URL is not known. */
-export const CLICK_ID_NAMES: readonly string[] = CLICK_IDS.map((id) => id.name);
+export const CLICK_ID_NAMES: ReadonlySet<string> = new Set(CLICK_IDS.map((id) => id.name));
 
 interface Clues {
   source: string;

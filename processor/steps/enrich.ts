@@ -7,7 +7,7 @@ import type { Geo } from '../../platform/geo/port.ts';
 import { type BotReason, botReason } from './bots.ts';
 import { CLICK_ID_NAMES, classify } from './channel.ts';
 import { countryCode } from './country.ts';
-import { type Device, deviceOf, usualName } from './device.ts';
+import { type Device, deviceOf, usualKind, usualName } from './device.ts';
 import type { EnrichedEvent } from './enriched.ts';
 import { itemColumns, wholeCount } from './items.ts';
 import { stringMap } from './properties.ts';
@@ -59,7 +59,7 @@ export function createEnricher({ geo, directory }: { geo: Geo; directory: Pick<D
       referrer: event.referrer ?? '',
       ...arrival,
       country: event.country === undefined ? place.country : countryCode(event.country),
-      city: event.city ?? place.city,
+      city: event.city === undefined ? place.city : known(event.city),
       ...device,
       product_id: event.product_id ?? items.item_ids[0] ?? '',
       product_name: items.item_names[0] || text(properties.product_name) || text(properties.name),
@@ -81,9 +81,9 @@ function deviceIn(record: LogRecordBody, event: TrackEvent, trusted: boolean): D
   // An import is sent by a program: its user agent says nothing of the visitor.
   const seen = deviceOf(trusted ? '' : (record.user_agent ?? ''));
   return {
-    device: event.device?.toLowerCase() ?? seen.device,
-    browser: event.browser === undefined ? seen.browser : usualName(event.browser),
-    os: event.os === undefined ? seen.os : usualName(event.os),
+    device: event.device === undefined ? seen.device : usualKind(known(event.device)),
+    browser: event.browser === undefined ? seen.browser : usualName(known(event.browser)),
+    os: event.os === undefined ? seen.os : usualName(known(event.os)),
   };
 }
 
@@ -97,7 +97,7 @@ function visitorOf(record: LogRecordBody, event: TrackEvent, store: Store, trust
 /** Click ids may come as properties where the landing URL is not known. */
 function withClickIds(parameters: Map<string, string>, properties: Record<string, unknown>): ReadonlyMap<string, string> {
   for (const name in properties) {
-    if (!CLICK_ID_NAMES.includes(name)) continue;
+    if (!CLICK_ID_NAMES.has(name)) continue;
     const value = properties[name];
     if (typeof value === 'string' && value !== '' && !parameters.has(name)) parameters.set(name, value);
   }
@@ -114,6 +114,11 @@ function ownHosts(store: Store, landing: string): readonly string[] {
     originHosts.set(store, hosts);
   }
   return landing === '' || hosts.includes(landing) ? hosts : [...hosts, landing];
+}
+
+/** An export's word for nothing is nothing: Google Analytics writes `(not set)`. */
+function known(name: string): string {
+  return name === '(not set)' || name === 'not available in demo dataset' ? '' : name;
 }
 
 function text(value: unknown): string {

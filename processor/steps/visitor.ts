@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { remember } from './remember.ts';
 
-const explicit = remember<string>(200_000, (key) => firstUInt64(createHash('sha256').update(key).digest()));
-const hashed = remember<string>(200_000, (key) => {
+const explicit = remember<string>(50_000, (key) => firstUInt64(createHash('sha256').update(key).digest()));
+const hashed = remember<string>(50_000, (key) => {
   const at = key.indexOf('\n');
   return firstUInt64(
     createHmac('sha256', key.slice(0, at))

@@ -37,13 +37,14 @@ describe.each([
     expect(found.filter((session) => session.events === 1)).toHaveLength(single);
     expect(found.reduce((sum, session) => sum + session.end - session.start, 0)).toBe(duration);
   });
+});
 
-  it.skipIf(!present || name !== 'ga360_one_day')('counts each order once', () => {
-    const parts = [...eventsByVisitor(file, visitor, read).values()].flatMap((events) => sessionize(events, TIMEOUT));
-    const orders = new Map(parts.flatMap((part) => Object.entries(part.orders ?? {})));
-    expect(orders.size).toBe(43);
-    expect([...orders.values()].reduce((sum, order) => sum + order.value, 0)).toBe(873_614);
-  });
+const GA360 = join(DATA, 'ga360_one_day', 'events.csv');
+it.skipIf(!existsSync(GA360))('an order of ga360_one_day counts once, though its confirmation fired twice or more', () => {
+  const parts = [...eventsByVisitor(GA360, 'visitor_id', ga360).values()].flatMap((events) => sessionize(events, TIMEOUT));
+  const orders = new Map(parts.flatMap((part) => Object.entries(part.orders ?? {})));
+  expect(orders.size).toBe(43);
+  expect([...orders.values()].reduce((sum, order) => sum + order.value, 0)).toBe(873_614);
 });
 
 function eventsByVisitor(file: string, visitor: string, read: (row: Row, n: number) => SessionEvent): Map<string, SessionEvent[]> {
