@@ -26,6 +26,8 @@ const byUserAgent = remember<BotReason | 'human'>(20_000, (userAgent) => {
   return isbot(userAgent) ? 'bot_user_agent' : 'human';
 });
 
+const isSpam = remember<boolean>(10_000, (host) => SPAM.has(host.split('.').slice(-2).join('.')));
+
 /** Why an event of a browser is a machine's; null for a person's. Requests with the secret key are never asked. */
 export function botReason(userAgent: string, referrerHost: string, webdriver: boolean): BotReason | null {
   if (userAgent === '') return 'bot_no_user_agent';
@@ -33,8 +35,4 @@ export function botReason(userAgent: string, referrerHost: string, webdriver: bo
   if (reason !== 'human') return reason;
   if (webdriver) return 'bot_headless';
   return isSpam(referrerHost) ? 'bot_referrer_spam' : null;
-}
-
-function isSpam(host: string): boolean {
-  return host !== '' && (SPAM.has(host) || SPAM.has(host.split('.').slice(-2).join('.')));
 }
