@@ -8,7 +8,7 @@ import { openChdb } from '../../platform/warehouse/chdb.ts';
 import { migrate } from '../../platform/warehouse/migrate.ts';
 import type { Warehouse } from '../../platform/warehouse/port.ts';
 import { loadQueries } from '../../platform/warehouse/sql.ts';
-import { makeSessions, metricOf, type RefSession, valueOf } from './reference.ts';
+import { eventValue, makeSessions, metricOf, type RefSession } from './reference.ts';
 import { resolveRequest } from './request.ts';
 import { answerStats } from './stats.ts';
 
@@ -107,10 +107,10 @@ test.each(BY_EVENT)('by %s: %s, with a filter and without', async (dimension, me
       return filters === '' || of.device === 'mobile';
     });
     const rows = await ask('Europe/Berlin', { ...SPAN, metrics: `${metric},visitors`, dimensions: dimension, filters });
-    const names = new Set(sessions.flatMap((session) => session.events.map((event) => valueOf(event, dimension))).filter(Boolean));
+    const names = new Set(sessions.flatMap((session) => session.events.map((event) => eventValue(event, dimension))).filter(Boolean));
     for (const name of names) {
       const only = sessions
-        .map((session) => ({ ...session, orders: [], events: session.events.filter((event) => valueOf(event, dimension) === name) }))
+        .map((session) => ({ ...session, orders: [], events: session.events.filter((event) => eventValue(event, dimension) === name) }))
         .filter((session) => session.events.length > 0);
       const row = rows.find((one) => one[dimension] === name);
       expectFigures(row, only, [metric, 'visitors'], `${filters} ${dimension}=${name}`);

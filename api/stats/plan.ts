@@ -50,9 +50,7 @@ export function plan(question: Question): Part[] {
 function candidates({ dimensions, filters, hours, minutes }: Question): Source[] {
   const aboutEvents = [...dimensions, ...filters.map((filter) => filter.dimension)].some((dimension) => OF_EVENTS.includes(dimension));
   const rollups =
-    filters.length > 0
-      ? []
-      : [...(hours ? [KPI_HOUR, EVENT_TYPES, PAGES, PRODUCTS, SEARCHES] : []), ...(minutes ? [KPI_MINUTE] : [])];
+    filters.length > 0 ? [] : [...(hours ? [KPI_HOUR, EVENT_TYPES, PAGES, PRODUCTS, SEARCHES] : []), ...(minutes ? [KPI_MINUTE] : [])];
   return aboutEvents ? [...rollups, EVENTS, ORDER_ITEMS, SESSIONS, ORDERS, REFUNDS] : [...rollups, SESSIONS, EVENTS, ORDERS, REFUNDS];
 }
 

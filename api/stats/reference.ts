@@ -117,7 +117,7 @@ function bounced(session: RefSession): boolean {
 }
 
 /** The events of a session that have a value of an event's own dimension: page, product, search, event type. */
-export function valueOf(event: RefEvent, dimension: Dimension): string {
+export function eventValue(event: RefEvent, dimension: Dimension): string {
   if (dimension === 'event_type') return event.type;
   if (dimension === 'page' || dimension === 'product' || dimension === 'search' || dimension === 'category') return event[dimension];
   return '';
