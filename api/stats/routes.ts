@@ -28,8 +28,9 @@ const route = createRoute({
   },
 });
 
-/** Answers are kept for moments: long enough that many open pages cost one question. */
+/** Answers are kept for moments: long enough that many open pages cost one question. The past changes only by late events. */
 const KEEP_MS = 1_000;
+const KEEP_PAST_MS = 15_000;
 
 export function addStatsRoutes(app: OpenAPIHono, deps: ApiDeps, query: (name: string) => string): void {
   app.openapi(route, async (c) => {
@@ -44,7 +45,8 @@ export function addStatsRoutes(app: OpenAPIHono, deps: ApiDeps, query: (name: st
     const answer: StatsAnswer = kept
       ? JSON.parse(kept)
       : await answerStats(request, now, deps.freshness(), { warehouse: deps.warehouse, query });
-    if (!kept) await deps.cache.set(key, JSON.stringify(answer), KEEP_MS);
+    if (!kept) await deps.cache.set(key, JSON.stringify(answer), request.span.to > now ? KEEP_MS : KEEP_PAST_MS);
+    answer.meta.freshness_ms = deps.freshness();
     if (asked.format === 'json') return c.json(answer as z.infer<typeof answerSchema>, 200);
     const name = `${store.id}-${answer.meta.from.slice(0, 10)}-${answer.meta.to.slice(0, 10)}.csv`;
     return new Response(ReadableStream.from(toCsv(answer, request)).pipeThrough(new TextEncoderStream()), {
