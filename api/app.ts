@@ -50,9 +50,15 @@ function document(app: OpenAPIHono, deps: ApiDeps): object {
     servers: [{ url: '/' }],
     security: [{ key: [] }],
   });
-  const components = {
-    ...made.components,
-    securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'A secret key (sk_…); for /track a write key (wk_…).' } },
+  const { paths, components } = deps.also;
+  const key = { type: 'http', scheme: 'bearer', description: 'A secret key (sk_…).' };
+  return {
+    ...made,
+    components: {
+      ...made.components,
+      schemas: { ...made.components?.schemas, ...components.schemas },
+      securitySchemes: { key, ...components.securitySchemes },
+    },
+    paths: { ...made.paths, ...paths },
   };
-  return { ...made, components, paths: { ...made.paths, ...deps.morePaths } };
 }

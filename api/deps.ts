@@ -21,7 +21,7 @@ export interface ApiDeps {
   };
   /** True behind https. */
   secure: boolean;
-  /** Paths of other services for the same OpenAPI document. */
-  morePaths: Record<string, unknown>;
+  /** Paths and components of other services for the same OpenAPI document. */
+  also: { paths: object; components: { schemas: object; securitySchemes: object } };
   logger?: { error(details: object, message: string): void } | undefined;
 }

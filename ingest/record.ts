@@ -31,9 +31,9 @@ function write(head: RecordHead, events: TrackEvent[], rejected: RejectedEvent[]
   return JSON.stringify(body);
 }
 
-/** Where a visitor's events go: whoever the event names, otherwise the same address and browser. */
+/** Where a visitor's events go: by the same marks that the processor tells visitors apart by. */
 export function partitionOf(event: TrackEvent, head: RecordHead, partitions: number): number {
-  const who = event.visitor_id ?? event.user_id ?? `${head.ip ?? ''}\n${head.user_agent ?? ''}`;
+  const who = event.visitor_id ?? (head.trusted ? event.user_id : undefined) ?? `${head.ip ?? ''}\n${head.user_agent ?? ''}`;
   return hash(`${head.store}\n${who}`) % partitions;
 }
 

@@ -11,8 +11,8 @@ import { Fault } from '../contracts/error.ts';
 import { provisionSchema } from '../contracts/store.ts';
 import { createIngest } from '../ingest/app.ts';
 import { ingestMetrics } from '../ingest/metrics.ts';
-import { ingestPaths } from '../ingest/openapi.ts';
-import { limitServer } from '../ingest/server-limits.ts';
+import { ingestComponents, ingestPaths } from '../ingest/openapi.ts';
+import { limitServer, SERVER_TIMEOUTS } from '../ingest/server-limits.ts';
 import { openMemoryCache } from '../platform/cache/memory.ts';
 import type { Config } from '../platform/config.ts';
 import { fromDatabase } from '../platform/database/directory.ts';
@@ -57,7 +57,7 @@ export async function startOneMachine(config: Config, { say }: { say: (line: str
 
   // The port first: a second server on it should not open anything.
   let handle: Parameters<typeof createServer>[1] = (_, response) => void response.writeHead(503, { 'retry-after': '2' }).end('starting');
-  const server = createServer((request, response) => handle?.(request, response));
+  const server = createServer(SERVER_TIMEOUTS, (request, response) => handle?.(request, response));
   limitServer(server, config.limits);
   const port = await listen(server, config.host, config.port);
   const url = config.publicUrl ?? `http://localhost:${port}`;
@@ -114,7 +114,7 @@ export async function startOneMachine(config: Config, { say }: { say: (line: str
     session,
     freshness: () => status.lag_ms,
     secure: url.startsWith('https:'),
-    morePaths: ingestPaths,
+    also: { paths: ingestPaths, components: ingestComponents },
     logger,
     ready: async () => ({
       server: stopping ? 'stopping' : null,
