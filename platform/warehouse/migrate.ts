@@ -31,9 +31,21 @@ export async function migrate(warehouse: Warehouse, folder: string, onProgress: 
       );
     }
     onProgress(name);
-    for (const statement of splitStatements(text)) await warehouse.command(statement);
+    for (const statement of splitStatements(text)) await unlessDone(() => warehouse.command(statement));
     await warehouse.insert('migrations', ['name', 'checksum'], JSON.stringify([name, checksum]));
     applied.push(name);
   }
   return applied;
+}
+
+/** What a file says exists already: it was killed half applied at an earlier start, and is carried on. */
+const DONE = new Set(['57', '15', '44']);
+
+async function unlessDone(apply: () => Promise<void>): Promise<void> {
+  try {
+    await apply();
+  } catch (error) {
+    const code = error instanceof Fault ? (error.details as { clickhouse?: string } | undefined)?.clickhouse : undefined;
+    if (code === undefined || !DONE.has(code)) throw error;
+  }
 }

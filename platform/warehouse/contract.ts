@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Fault } from '../../contracts/error.ts';
+import type { Warehouse } from './port.ts';
+
+const lines = (rows: unknown[][]) => rows.map((row) => JSON.stringify(row)).join('\n');
+
+/** What every engine of the warehouse port does. `open` gives an empty database; `destroy` runs after it was closed. */
+export function describeWarehouse(name: string, open: () => Promise<{ warehouse: Warehouse; destroy: () => Promise<void> }>): void {
+  describe(`warehouse: ${name}`, () => {
+    let warehouse: Warehouse;
+    let destroy = async () => {};
+
+    beforeAll(async () => {
+      ({ warehouse, destroy } = await open());
+    });
+    afterAll(async () => {
+      await warehouse.close();
+      await destroy();
+    });
+    beforeEach(async () => {
+      await warehouse.command('DROP TABLE IF EXISTS sums_mv');
+      for (const table of ['facts', 'sums']) await warehouse.command(`DROP TABLE IF EXISTS ${table}`);
+      await warehouse.command(
+        'CREATE TABLE facts (id UInt64, kind String) ENGINE = MergeTree ORDER BY id SETTINGS non_replicated_deduplication_window = 100',
+      );
+      await warehouse.command(
+        'CREATE TABLE sums (kind String, n UInt64) ENGINE = SummingMergeTree ORDER BY kind SETTINGS non_replicated_deduplication_window = 100',
+      );
+      await warehouse.command('CREATE MATERIALIZED VIEW sums_mv TO sums AS SELECT kind, count() AS n FROM facts GROUP BY kind');
+    });
+
+    const count = async () => (await warehouse.query<{ n: number }>('SELECT count() AS n FROM facts'))[0]?.n;
+    const summed = async () => (await warehouse.query<{ n: number }>('SELECT sum(n) AS n FROM sums'))[0]?.n;
+
+    test('gives inserted rows back, values unchanged', async () => {
+      const kinds = [
+        "it's",
+        '"',
+        '\\',
+        'semi;colon',
+        '-- comment',
+        '/* c */',
+        'FORMAT CSV',
+        'a\n\nb',
+        '\u0000',
+        '\u2028',
+        '{id:UInt64}',
+        'Grüße 🛒',
+      ];
+      await warehouse.insert('facts', ['kind', 'id'], lines(kinds.map((kind, id) => [kind, id])));
+      const rows = await warehouse.query<{ kind: string }>('SELECT kind FROM facts ORDER BY id');
+      expect(rows.map((row) => row.kind)).toEqual(kinds);
+    });
+
+    test('binds parameters; their text is never SQL', async () => {
+      const hostile = "x' OR 1 = 1; DROP TABLE facts --";
+      await warehouse.insert(
+        'facts',
+        ['id', 'kind'],
+        lines([
+          [1, hostile],
+          [2, 'other'],
+        ]),
+      );
+      const sql = 'SELECT id FROM facts WHERE kind = {kind:String} AND id IN {ids:Array(UInt64)}';
+      expect(await warehouse.query(sql, { kind: hostile, ids: [1, 2] })).toEqual([{ id: 1 }]);
+    });
+
+    test('64-bit integers come as numbers, and unharmed as text', async () => {
+      await warehouse.insert('facts', ['id', 'kind'], '[18446744073709551615, "big"]');
+      const rows = await warehouse.query(
+        'SELECT toString(id) AS id, count() AS n, toInt64(-9007199254740991) AS low FROM facts GROUP BY id',
+      );
+      expect(rows).toEqual([{ id: '18446744073709551615', n: 1, low: -9007199254740991 }]);
+    });
+
+    test('the same token inserts once, in the table and in its view', async () => {
+      const rows = lines([
+        [1, 'a'],
+        [2, 'b'],
+      ]);
+      for (let attempt = 0; attempt < 3; attempt++) await warehouse.insert('facts', ['id', 'kind'], rows, "batch:it's 0:1");
+      expect([await count(), await summed()]).toEqual([2, 2]);
+    });
+
+    test('other tokens insert equal rows, in the table and in its view', async () => {
+      for (const token of ['0:1', '0:2', '0:1 ', "0:1'"]) await warehouse.insert('facts', ['id', 'kind'], '[1, "a"]', token);
+      expect([await count(), await summed()]).toEqual([4, 4]);
+    });
+
+    test('an insert without a token after one with a token is not dropped', async () => {
+      await warehouse.insert('facts', ['id', 'kind'], '[1, "a"]', 'one');
+      await warehouse.insert('facts', ['id', 'kind'], '[2, "b"]');
+      await warehouse.insert('facts', ['id', 'kind'], '[3, "b"]');
+      expect([await count(), await summed()]).toEqual([3, 3]);
+    });
+
+    test('a large insert is one block: all of it or nothing', async () => {
+      const rows = Array.from({ length: 150_000 }, (_, id) => [id, 'many']);
+      await warehouse.insert('facts', ['id', 'kind'], lines(rows), 'large');
+      await warehouse.insert('facts', ['id', 'kind'], lines(rows), 'large');
+      const parts = "SELECT count() AS n FROM system.parts WHERE table = 'facts' AND level = 0 AND database = currentDatabase()";
+      expect(await warehouse.query(parts)).toEqual([{ n: 1 }]);
+      expect([await count(), await summed()]).toEqual([150_000, 150_000]);
+      const refused = lines([...rows.slice(0, 1_000), ['not a number', 'x']]);
+      await expect(warehouse.insert('facts', ['id', 'kind'], refused)).rejects.toThrow(Fault);
+      expect(await count()).toBe(150_000);
+    });
+
+    test('settings of one statement end with it', async () => {
+      for (let session = 0; session < 8; session++) {
+        await warehouse.query('SELECT 1 AS one', {}, { settings: { readonly: 1, max_result_rows: 1 } });
+      }
+      await warehouse.insert(
+        'facts',
+        ['id', 'kind'],
+        lines([
+          [1, 'a'],
+          [2, 'b'],
+        ]),
+      );
+      expect(await warehouse.query('SELECT id FROM facts ORDER BY id')).toHaveLength(2);
+    });
+
+    test('a statement of its own settings takes more', async () => {
+      const sql = 'SELECT number FROM numbers(10)\nSETTINGS max_threads = 1';
+      const refusal = warehouse.query(sql, {}, { settings: { max_result_rows: 5, result_overflow_mode: 'throw' } });
+      await expect(refusal).rejects.toMatchObject({ details: { clickhouse: '396' } });
+    });
+
+    test('an error is a Fault with ClickHouse’s number, and says whether to try again', async () => {
+      const unknown = await warehouse.query('SELECT * FROM nothing_here').catch((error: unknown) => error);
+      expect(unknown).toBeInstanceOf(Fault);
+      expect(unknown).toMatchObject({ code: 'warehouse_unknown_table', retryable: false, details: { clickhouse: '60' } });
+      const memory = warehouse.query(
+        'SELECT groupArray(number) AS a FROM numbers(10000000)',
+        {},
+        { settings: { max_memory_usage: 10_000_000 } },
+      );
+      await expect(memory).rejects.toMatchObject({ code: 'warehouse_memory_limit_exceeded', retryable: true });
+      expect(await warehouse.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    });
+
+    test('streams an answer in a format', async () => {
+      await warehouse.insert(
+        'facts',
+        ['id', 'kind'],
+        lines([
+          [1, 'a,b'],
+          [2, 'c'],
+        ]),
+      );
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of await warehouse.stream('SELECT id, kind FROM facts ORDER BY id', 'CSVWithNames')) chunks.push(chunk);
+      expect(Buffer.concat(chunks).toString()).toBe('"id","kind"\n1,"a,b"\n2,"c"\n');
+    });
+
+    test('answers many questions at once', async () => {
+      const answers = await Promise.all(
+        Array.from({ length: 40 }, (_, n) => warehouse.query('SELECT {n:UInt32} AS n, sleepEachRow(0.005) AS s', { n })),
+      );
+      expect(answers).toEqual(Array.from({ length: 40 }, (_, n) => [{ n, s: 0 }]));
+    });
+
+    test('inserts nothing without a complaint, and answers a ping', async () => {
+      await warehouse.insert('facts', ['id', 'kind'], '');
+      expect(await count()).toBe(0);
+      await warehouse.ping();
+    });
+  });
+}

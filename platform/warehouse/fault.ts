@@ -1,0 +1,18 @@
+import { Fault } from '../../contracts/error.ts';
+
+/** Time-outs, too many queries, sockets, memory, parts, sessions, replicas: the same statement may work later. */
+const RETRYABLE = new Set(['159', '160', '202', '209', '210', '241', '252', '319', '373', '425', '999']);
+
+/** Runs one statement; what ClickHouse answers is thrown as Fault `warehouse_…` with its number in `details.clickhouse`. */
+export async function run<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    const code = String((error as { code?: unknown }).code ?? '');
+    const type = String((error as { type?: unknown }).type ?? 'failed').toLowerCase();
+    // Without a number of ClickHouse's the statement never reached it, or its answer never came back.
+    const retryable = RETRYABLE.has(code) || !/^\d+$/.test(code);
+    throw new Fault(`warehouse_${type}`, (error as Error).message, { retryable, details: { clickhouse: code }, cause: error });
+  }
+}
