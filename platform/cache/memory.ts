@@ -1,20 +1,23 @@
 import { BroadcastChannel } from 'node:worker_threads';
-import type { Cache, RateAnswer } from './port.ts';
+import type { Cache } from './port.ts';
+import { RecentMap } from './recent-map.ts';
+import { type Bucket, takeFrom } from './token-bucket.ts';
 
-/** Entries kept at most; the least recently set goes first. */
-const CAPACITY = 20_000;
+/** Values and buckets kept at most, each. */
+const CAPACITY = 50_000;
 
 /**
  * The cache inside one process. Values and buckets belong to this thread; publish and subscribe reach every thread that opened a cache of the
  * same name.
  */
-export function openMemoryCache({ name }: { name: string }): Cache {
-  const values = new Map<string, { value: string; until: number }>();
-  const buckets = new Map<string, { used: number; start: number }>();
+export function openMemoryCache({ name, capacity = CAPACITY }: { name: string; capacity?: number }): Cache {
+  const values = new RecentMap<{ value: string; until: number }>(capacity);
+  const buckets = new RecentMap<Bucket>(capacity);
   const listeners = new Map<string, Set<(message: string) => void>>();
   const channel = new BroadcastChannel(`footfall-cache:${name}`);
-  channel.unref();
   channel.onmessage = (event) => deliver((event as { data: unknown }).data as [string, string]);
+  channel.unref();
+  let closed = false;
 
   function deliver([topic, message]: [string, string]): void {
     for (const listener of listeners.get(topic) ?? []) listener(message);
@@ -29,27 +32,19 @@ export function openMemoryCache({ name }: { name: string }): Cache {
       return null;
     },
     async set(key, value, ttl) {
-      values.delete(key);
       values.set(key, { value, until: Date.now() + ttl });
-      trim(values);
     },
     async delete(key) {
       values.delete(key);
     },
-    async take(key, cost, limit, windowMs): Promise<RateAnswer> {
-      const now = Date.now();
-      let bucket = buckets.get(key);
-      if (!bucket || now - bucket.start >= windowMs) {
-        bucket = { used: 0, start: now };
-        buckets.delete(key);
-        buckets.set(key, bucket);
-        trim(buckets);
-      }
-      const allowed = bucket.used + cost <= limit;
-      if (allowed) bucket.used += cost;
-      return { allowed, limit, remaining: Math.max(0, limit - bucket.used), resetMs: bucket.start + windowMs - now };
+    async take(key, cost, limit, windowMs) {
+      const { bucket, answer } = takeFrom(buckets.get(key), cost, limit, windowMs, Date.now());
+      buckets.set(key, bucket);
+      return answer;
     },
     publish(topic, message) {
+      // What is said while the process shuts down, nobody hears any more.
+      if (closed) return;
       channel.postMessage([topic, message]);
       queueMicrotask(() => deliver([topic, message]));
     },
@@ -58,17 +53,13 @@ export function openMemoryCache({ name }: { name: string }): Cache {
       listeners.set(topic, set.add(listener));
       return () => {
         set.delete(listener);
+        if (set.size === 0 && listeners.get(topic) === set) listeners.delete(topic);
       };
     },
     async close() {
+      closed = true;
+      listeners.clear();
       channel.close();
     },
   };
-}
-
-function trim(map: Map<string, unknown>): void {
-  for (const key of map.keys()) {
-    if (map.size <= CAPACITY) return;
-    map.delete(key);
-  }
 }
