@@ -10,9 +10,11 @@ import { sleep } from '../replay/send.ts';
 import type { Bench } from './bench.ts';
 
 const EVENTS = 50;
+/** Offered, events a second: a little over what is asked. */
+const RATE = 22_000;
 
 /**
- * HTTP to queryable, sustained: batches of 50 as fast as the server answers, from this process on the same cores. The lag is asked of the server every
+ * HTTP to queryable, sustained: batches of 50 at a steady rate, from this process on the same cores. The lag is asked of the server every
  * quarter second: the age of the oldest acknowledged event that cannot be queried yet.
  */
 export const pipeline: Bench = {
@@ -44,8 +46,9 @@ export const pipeline: Bench = {
         url: `${server.url}/track/batch`,
         headers: { 'content-type': 'application/json', authorization: `Bearer ${LOAD_STORE.secretKey}` },
         body,
-        connections: 8,
+        connections: 16,
         seconds,
+        rate: RATE / EVENTS,
       });
       clearInterval(watch);
       const acknowledged = (result.statuses[202] ?? 0) * EVENTS;

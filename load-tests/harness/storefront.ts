@@ -47,9 +47,10 @@ export function storefront(seed: number, run: string): () => GeneratedEvent {
       event_type: type,
       visitor_id: visitor,
       timestamp: new Date().toISOString(),
-      url: `https://shop.example${page}?utm_source=newsletter&utm_medium=email&utm_campaign=autumn-${slot % 7}`,
+      // One view in eight is an arrival with a campaign; the others move about in the shop.
+      url: `https://shop.example${page}${random() < 0.125 ? `?utm_source=newsletter&utm_medium=email&utm_campaign=autumn-${slot % 7}` : ''}`,
       title: 'Linden & Loom, home and clothing',
-      referrer: slot % 3 === 0 ? 'https://www.google.com/' : '',
+      referrer: `https://shop.example${page}`,
       country: ['DE', 'AT', 'FR', 'US', 'GB'][slot % 5],
       device: slot % 2 ? 'mobile' : 'desktop',
       browser: slot % 2 ? 'Safari' : 'Chrome',
