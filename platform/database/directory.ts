@@ -1,7 +1,7 @@
 import { desc, inArray } from 'drizzle-orm';
 import { type Provision, type Store, storeSchema } from '../../contracts/store.ts';
 import type { Cache } from '../cache/port.ts';
-import type { Database, Directory, DirectorySnapshot } from './port.ts';
+import type { Database, Directory, DirectorySnapshot, Sql } from './port.ts';
 import { apiKeys, salts, stores } from './schema.ts';
 import { DIRECTORY_CHANGED, SnapshotDirectory, utcDay } from './snapshot-directory.ts';
 import { randomToken, sha256 } from './token.ts';
@@ -21,7 +21,7 @@ export interface OwnedDirectory extends Directory {
   addSecretKey(storeId: string): Promise<string>;
   /** Creates what is absent. */
   provision(provision: Provision): Promise<void>;
-  /** Makes today's salt when there is none and forgets all but the newest two. */
+  /** Makes today's salt when there is none and forgets all but the newest two. To be called every minute or so. */
   rotateSalts(now: number): Promise<void>;
 }
 
@@ -43,12 +43,22 @@ export async function fromDatabase({ sql }: Database, cache: Cache, now: number 
     cache.publish(DIRECTORY_CHANGED, JSON.stringify(snapshot));
   }
 
-  async function addKey(storeId: string, kind: 'write' | 'secret', text: string): Promise<void> {
+  async function addKey(within: Sql, storeId: string, kind: 'write' | 'secret', text: string): Promise<void> {
     const publicText = kind === 'write' ? text : null;
-    await sql
+    await within
       .insert(apiKeys)
       .values({ sha256: sha256(text), storeId, kind, publicText })
       .onConflictDoNothing();
+  }
+
+  /** Whether the store was not there yet. */
+  async function addRow(within: Sql, { session_timeout_minutes: sessionTimeoutMinutes, ...row }: Store): Promise<boolean> {
+    const added = await within
+      .insert(stores)
+      .values({ ...row, sessionTimeoutMinutes })
+      .onConflictDoNothing()
+      .returning();
+    return added.length > 0;
   }
 
   const owned: OwnedDirectory = {
@@ -59,31 +69,36 @@ export async function fromDatabase({ sql }: Database, cache: Cache, now: number 
     snapshot: () => directory.snapshot(),
     writeKeyOf: (storeId) => writeKeys.get(storeId),
     async addStore(store, keys = {}) {
-      const { session_timeout_minutes: sessionTimeoutMinutes, ...row } = store;
-      const added = await sql
-        .insert(stores)
-        .values({ ...row, sessionTimeoutMinutes })
-        .onConflictDoNothing()
-        .returning();
-      if (added.length === 0) return null;
       const made = { writeKey: keys.writeKey ?? randomToken('wk_'), secretKey: keys.secretKey ?? randomToken('sk_') };
-      await addKey(store.id, 'write', made.writeKey);
-      await addKey(store.id, 'secret', made.secretKey);
+      // A store never stands there without its keys, whenever the server is killed.
+      const added = await sql.transaction(async (tx) => {
+        if (!(await addRow(tx, store))) return false;
+        await addKey(tx, store.id, 'write', made.writeKey);
+        await addKey(tx, store.id, 'secret', made.secretKey);
+        return true;
+      });
+      if (!added) return null;
       await refresh();
       return made;
     },
     async addSecretKey(storeId) {
       const text = randomToken('sk_');
-      await addKey(storeId, 'secret', text);
+      await addKey(sql, storeId, 'secret', text);
       await refresh();
       return text;
     },
     async provision(provision) {
       for (const { write_key: writeKey, secret_key: secretKey, ...store } of provision.stores) {
-        await owned.addStore(storeSchema.parse(store), { writeKey, secretKey });
+        await sql.transaction(async (tx) => {
+          await addRow(tx, storeSchema.parse(store));
+          await addKey(tx, store.id, 'write', writeKey);
+          await addKey(tx, store.id, 'secret', secretKey);
+        });
       }
+      await refresh();
     },
     async rotateSalts(at) {
+      if (directory.snapshot().salts[0]?.[0] === utcDay(at)) return;
       await sql
         .insert(salts)
         .values({ day: utcDay(at), salt: randomToken() })
@@ -93,6 +108,7 @@ export async function fromDatabase({ sql }: Database, cache: Cache, now: number 
       await refresh();
     },
   };
+  await refresh();
   await owned.rotateSalts(now);
   return owned;
 }

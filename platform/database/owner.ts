@@ -16,15 +16,18 @@ export async function createSetupLink({ sql }: Database): Promise<string> {
 /** Uses a link up and returns the token of the session that it opens; null when it is unknown, used or too old. */
 export async function redeemSetupLink({ sql }: Database, token: string): Promise<string | null> {
   const now = new Date();
-  const used = await sql
-    .update(setupLinks)
-    .set({ usedAt: now })
-    .where(and(eq(setupLinks.tokenSha256, sha256(token)), isNull(setupLinks.usedAt), gt(setupLinks.expiresAt, now)))
-    .returning();
-  if (used.length === 0) return null;
   const session = randomToken();
-  await sql.insert(ownerSessions).values({ tokenSha256: sha256(session), expiresAt: new Date(now.getTime() + SESSION_DAYS * DAY) });
-  return session;
+  // Together: a link is never used up without a session to show for it.
+  return sql.transaction(async (tx) => {
+    const used = await tx
+      .update(setupLinks)
+      .set({ usedAt: now })
+      .where(and(eq(setupLinks.tokenSha256, sha256(token)), isNull(setupLinks.usedAt), gt(setupLinks.expiresAt, now)))
+      .returning();
+    if (used.length === 0) return null;
+    await tx.insert(ownerSessions).values({ tokenSha256: sha256(session), expiresAt: new Date(now.getTime() + SESSION_DAYS * DAY) });
+    return session;
+  });
 }
 
 /** Whether the token is of a session that is still open. */
