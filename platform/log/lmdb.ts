@@ -3,6 +3,7 @@ import { mkdir, statfs } from 'node:fs/promises';
 import { BroadcastChannel } from 'node:worker_threads';
 import { open, type RangeOptions } from 'lmdb';
 import { Fault } from '../../contracts/error.ts';
+import { joinRecords, splitRecords } from './groups.ts';
 import type { Log, LogEntry } from './port.ts';
 
 export interface LmdbLogOptions {
@@ -16,9 +17,22 @@ export interface LmdbLogOptions {
 const PRUNE_CHUNK = 2_000;
 const DISK_CHECK_MS = 1_000;
 
+/** Groups on their way to the disk at a time: while one is being flushed the next may be written. */
+const IN_FLIGHT = 2;
+
+/** Records that wait for the disk together: one transaction, one flush, one promise. */
+interface Group {
+  records: Map<number, { first: number; values: string[] }>;
+  bytes: number;
+  since: number;
+  durable: Promise<void>;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
 /**
- * The log in an LMDB file: keys are [partition, offset]. One process appends; other threads of it may open the same folder to read.
- * LMDB gathers concurrent puts into one transaction; `flushed` resolves when that is on disk.
+ * The log in an LMDB file: keys are [partition, first offset], values the records that were appended together. Appends gather while earlier ones are on
+ * their way to the disk, so the dearer a flush, the more records share it. One process appends; other threads of it may open the folder to read.
  */
 export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: LmdbLogOptions): Promise<Log> {
   await mkdir(dir, { recursive: true });
@@ -36,9 +50,8 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
   appended.unref();
   let announced = false;
   let closed = false;
-  let waitingBytes = 0;
-  const waiting = new Map<number, number>();
-  let ticket = 0;
+  let gathering: Group | null = null;
+  const flying = new Set<Group>();
   let full = false;
   if (diskReserveBytes > 0) await checkDisk();
   const diskWatch = diskReserveBytes > 0 ? setInterval(() => void checkDisk(), DISK_CHECK_MS) : null;
@@ -63,8 +76,15 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
   function storedEnd(partition: number): number {
     // The end of a range is not part of it, so it lies below the first offset.
     const backwards = { start: [partition, Number.MAX_SAFE_INTEGER], end: [partition, -1], reverse: true, limit: 1 } satisfies RangeOptions;
-    for (const key of records.getKeys(backwards)) return key[1] + 1;
+    for (const { key, value } of records.getRange(backwards)) return key[1] + splitRecords(value).length;
     return Number(meta.get(`end:${partition}`) ?? 0);
+  }
+
+  /** The first offset of the group that holds an offset, or the offset itself where none does. */
+  function groupOf(partition: number, offset: number): number {
+    const backwards = { start: [partition, offset], end: [partition, -1], reverse: true, limit: 1 } satisfies RangeOptions;
+    for (const { key, value } of records.getRange(backwards)) if (key[1] + splitRecords(value).length > offset) return key[1];
+    return offset;
   }
 
   /** A folder that cannot be asked is left to the append itself to find out about. */
@@ -74,6 +94,29 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
       () => Number.POSITIVE_INFINITY,
     );
     full = free < diskReserveBytes;
+  }
+
+  function gather(): Group {
+    const { promise: durable, resolve, reject } = Promise.withResolvers<void>();
+    const group: Group = { records: new Map(), bytes: 0, since: performance.now(), durable, resolve, reject };
+    if (flying.size < IN_FLIGHT) setImmediate(() => void write(group));
+    return group;
+  }
+
+  async function write(group: Group): Promise<void> {
+    if (gathering === group) gathering = null;
+    flying.add(group);
+    try {
+      await Promise.all([...group.records].map(([partition, { first, values }]) => records.put([partition, first], joinRecords(values))));
+      await records.flushed;
+      group.resolve();
+    } catch (error) {
+      if (/MDB_MAP_FULL|ENOSPC|No space/i.test(String(error))) group.reject(diskFull(error));
+      else group.reject(new Fault('log_unavailable', 'The log could not be written.', { status: 503, retryable: true, cause: error }));
+    }
+    flying.delete(group);
+    announce();
+    if (gathering) void write(gathering);
   }
 
   /** One message for all appends of a turn. */
@@ -96,30 +139,30 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
       const offset = ends[partition];
       if (offset === undefined) throw new Fault('no_such_partition', `The log has ${kept} partitions, not one numbered ${partition}.`);
       ends[partition] = offset + 1;
-      const mine = ticket++;
-      waiting.set(mine, performance.now());
-      waitingBytes += value.length;
-      try {
-        await records.put([partition, offset], value);
-        await records.flushed;
-      } catch (error) {
-        if (/MDB_MAP_FULL|ENOSPC|No space/i.test(String(error))) throw diskFull(error);
-        throw new Fault('log_unavailable', 'The log could not be written.', { status: 503, retryable: true, cause: error });
-      } finally {
-        waiting.delete(mine);
-        waitingBytes -= value.length;
-      }
-      announce();
+      gathering ??= gather();
+      const group = gathering;
+      const mine = group.records.get(partition);
+      if (mine) mine.values.push(value);
+      else group.records.set(partition, { first: offset, values: [value] });
+      group.bytes += value.length;
+      await group.durable;
       return offset;
     },
     async read(partition, offset, maxBytes) {
       root.resetReadTxn();
       const entries: LogEntry[] = [];
       let bytes = 0;
-      for (const { key, value } of records.getRange({ start: [partition, offset], end: [partition, Number.MAX_SAFE_INTEGER] })) {
-        entries.push({ offset: key[1], value });
-        bytes += value.length;
-        if (bytes >= maxBytes) break;
+      for (const { key, value } of records.getRange({
+        start: [partition, groupOf(partition, offset)],
+        end: [partition, Number.MAX_SAFE_INTEGER],
+      })) {
+        let at = key[1];
+        for (const record of splitRecords(value)) {
+          if (at >= offset) entries.push({ offset: at, value: record });
+          bytes += at >= offset ? record.length : 0;
+          at++;
+          if (bytes >= maxBytes) return entries;
+        }
       }
       return entries;
     },
@@ -145,7 +188,7 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
       // First, so that offsets go on from here even when no record is left.
       await meta.put(`end:${partition}`, String(storedEnd(partition)));
       for (;;) {
-        const keys = [...records.getKeys({ start: [partition, 0], end: [partition, offset], limit: PRUNE_CHUNK })];
+        const keys = [...records.getKeys({ start: [partition, 0], end: [partition, groupOf(partition, offset)], limit: PRUNE_CHUNK })];
         if (keys.length === 0) return;
         await records.batch(() => {
           for (const key of keys) records.remove(key);
@@ -153,8 +196,12 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
       }
     },
     pressure() {
-      const [oldest] = waiting.values();
-      return { waitingBytes, oldestMs: oldest === undefined ? 0 : performance.now() - oldest };
+      const groups = gathering ? [...flying, gathering] : [...flying];
+      const now = performance.now();
+      return {
+        waitingBytes: groups.reduce((sum, group) => sum + group.bytes, 0),
+        oldestMs: Math.max(0, ...groups.map((group) => now - group.since)),
+      };
     },
     async close() {
       if (diskWatch) clearInterval(diskWatch);
