@@ -26,6 +26,8 @@ export async function askParts(
   parts: Part[],
   request: StatsRequest,
   span: Span,
+  large: boolean,
+  keys?: string[],
 ): Promise<Map<string, Group>> {
   const groups = new Map<string, Group>();
   const answers = await Promise.all(
@@ -37,6 +39,8 @@ export async function askParts(
         span,
         store: request.store.id,
         zone: request.store.timezone,
+        large,
+        keys,
       });
       return { part, rows: await warehouse.query<Record<string, string | number | null>>(built.sql, built.params) };
     }),

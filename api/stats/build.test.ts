@@ -34,6 +34,8 @@ const shape = fc.record({
   interval: fc.option(fc.constantFrom(...INTERVALS)),
   hours: fc.boolean(),
   minutes: fc.boolean(),
+  keys: fc.option(fc.constant(['a', 'b']), { nil: undefined }),
+  large: fc.boolean(),
   filters: fc.array(fc.record({ dimension: fc.constantFrom(...DIMENSIONS), op: fc.constantFrom('is', 'not', 'contains') }), {
     maxLength: 3,
   }),

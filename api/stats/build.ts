@@ -2,7 +2,7 @@ import type { Span } from '../../contracts/range.ts';
 import type { Dimension, Filter, Interval } from '../../contracts/stats.ts';
 import type { Params } from '../../platform/warehouse/port.ts';
 import type { Part } from './plan.ts';
-import { EVENTS } from './sources.ts';
+import { EVENTS, FEW_VALUES, VISITORS } from './sources.ts';
 
 /** The start of a bucket as seconds since 1970; the zone is bound. */
 const BUCKETS: Record<Interval, (time: string) => string> = {
@@ -27,19 +27,42 @@ export interface BuildInput {
   span: Span;
   store: string;
   zone: string;
+  /** The range holds millions of events. */
+  large: boolean;
+  /** Only these values of the first dimension. */
+  keys?: readonly string[] | undefined;
 }
 
 /** Fills a question's template: `columns`, `where` and `group` slots from the closed tables of the source, everything else bound. */
-export function buildQuery({ template, part, dimensions, filters, interval, span, store, zone }: BuildInput): BuiltQuery {
+export function buildQuery({
+  template,
+  part,
+  dimensions,
+  filters,
+  interval,
+  span,
+  store,
+  zone,
+  large,
+  keys: only,
+}: BuildInput): BuiltQuery {
   const { source } = part;
   const keys = [
     ...(interval ? [`${BUCKETS[interval](source.time)} AS bucket`] : []),
     ...dimensions.map((dimension, i) => `${source.dimensions[dimension]} AS d${i}`),
   ];
   const label = dimensions.map((dimension) => source.labels?.[dimension]).find(Boolean);
-  const values = part.metrics.map((metric, i) => `${source.metrics[metric]} AS m${i}`);
+  const visitors =
+    large && source.countsVisitors && dimensions.length > 0
+      ? VISITORS[dimensions.every((one) => FEW_VALUES.includes(one)) ? 'few' : 'many']
+      : source.metrics.visitors;
+  const values = part.metrics.map((metric, i) => `${metric === 'visitors' ? visitors : source.metrics[metric]} AS m${i}`);
   const params: Params = { store, zone, from: span.from, to: span.to };
   const conditions = filters.map((filter, i) => condition(filter, i, part, params));
+  if (only && dimensions[0]) {
+    params.keys = only;
+    conditions.push(`${source.dimensions[dimensions[0]]} IN {keys:Array(String)}`);
+  }
   const named = dimensions.map((_, i) => `d${i} != ''`);
   const aliases = [...(interval ? ['bucket'] : []), ...dimensions.map((_, i) => `d${i}`)];
   const fill: Record<string, string> = {

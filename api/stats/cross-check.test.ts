@@ -99,25 +99,28 @@ const BY_EVENT: [Dimension, Metric][] = [
   ['search', 'events'],
   ['event_type', 'events'],
 ];
-test.each(BY_EVENT)('by %s: %s, with a filter and without', async (dimension, metric) => {
-  for (const filters of ['', 'channel:is:email', 'country:not:DE', 'device:contains:MOB']) {
-    const sessions = inDays('Europe/Berlin').filter(({ of }) => {
-      if (filters.startsWith('channel')) return of.channel === 'email';
-      if (filters.startsWith('country')) return of.country !== 'DE';
-      return filters === '' || of.device === 'mobile';
-    });
-    const rows = await ask('Europe/Berlin', { ...SPAN, metrics: `${metric},visitors`, dimensions: dimension, filters });
-    const names = new Set(sessions.flatMap((session) => session.events.map((event) => eventValue(event, dimension))).filter(Boolean));
-    for (const name of names) {
-      const only = sessions
-        .map((session) => ({ ...session, orders: [], events: session.events.filter((event) => eventValue(event, dimension) === name) }))
-        .filter((session) => session.events.length > 0);
-      const row = rows.find((one) => one[dimension] === name);
-      expectFigures(row, only, [metric, 'visitors'], `${filters} ${dimension}=${name}`);
+test.each(BY_EVENT.flatMap(([dimension, metric]) => ['Europe/Berlin', 'Asia/Kolkata'].map((zone) => [dimension, metric, zone] as const)))(
+  'by %s: %s in %s, with a filter and without',
+  async (dimension, metric, zone) => {
+    for (const filters of ['', 'channel:is:email', 'country:not:DE', 'device:contains:MOB']) {
+      const sessions = inDays(zone).filter(({ of }) => {
+        if (filters.startsWith('channel')) return of.channel === 'email';
+        if (filters.startsWith('country')) return of.country !== 'DE';
+        return filters === '' || of.device === 'mobile';
+      });
+      const rows = await ask(zone, { ...SPAN, metrics: `${metric},visitors`, dimensions: dimension, filters });
+      const names = new Set(sessions.flatMap((session) => session.events.map((event) => eventValue(event, dimension))).filter(Boolean));
+      for (const name of names) {
+        const only = sessions
+          .map((session) => ({ ...session, orders: [], events: session.events.filter((event) => eventValue(event, dimension) === name) }))
+          .filter((session) => session.events.length > 0);
+        const row = rows.find((one) => one[dimension] === name);
+        expectFigures(row, only, [metric, 'visitors'], `${filters} ${dimension}=${name}`);
+      }
+      expect(rows.length).toBe(names.size);
     }
-    expect(rows.length).toBe(names.size);
-  }
-});
+  },
+);
 
 test('orders and revenue by product come from the lines of orders', async () => {
   const rows = await ask('UTC', { ...SPAN, metrics: 'orders,revenue', dimensions: 'product' });
@@ -287,3 +290,21 @@ async function insert(into: Warehouse, sessions: RefSession[]): Promise<void> {
     );
   }
 }
+
+test.each(['visitors', '-visitors', 'pageviews'])('the top pages by %s are those of the whole list', async (sort) => {
+  const asked = { ...SPAN, metrics: 'visitors,pageviews', dimensions: 'page', sort, compare: 'previous' };
+  const all = await ask('UTC', asked);
+  expect(all.length).toBe(5);
+  for (const limit of [1, 2, 4]) expect(await ask('UTC', { ...asked, limit: String(limit) })).toEqual(all.slice(0, limit));
+  expect(await ask('UTC', { ...asked, limit: '2', offset: '1' })).toEqual(all.slice(1, 3));
+});
+
+test('each row of a breakdown is compared with itself before', async () => {
+  const rows = await ask('UTC', { ...SPAN, metrics: 'sessions,revenue', dimensions: 'channel', compare: 'previous' });
+  const before = SESSIONS.filter(({ start }) => start >= Date.UTC(2026, 9, 21) && start < Date.UTC(2026, 9, 24));
+  expect(rows.length).toBe(3);
+  for (const row of rows) {
+    const own = before.filter((session) => session.of.channel === row.channel);
+    expectFigures(row.comparison as StatsRow, own, ['sessions', 'revenue'], `${row.channel}`);
+  }
+});

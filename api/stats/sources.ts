@@ -14,7 +14,16 @@ export interface Source {
   dimensions: Partial<Record<Dimension, string>>;
   /** Extra columns by dimension that name its value for people. */
   labels?: Partial<Record<Dimension, string>>;
+  /** True: visitors are counted row by row, which over millions of events is an estimate in a breakdown (`VISITORS`). */
+  countsVisitors?: true;
 }
+
+/**
+ * Visitors of a breakdown over millions of rows: `uniq` (exact up to 65,536) would cost some four times as much. The standard error is 0.8 % where a
+ * dimension has few values, 1.6 % where it has many.
+ */
+export const VISITORS = { few: 'uniqCombined64(14)(visitor_id)', many: 'uniqCombined64(12)(visitor_id)' };
+export const FEW_VALUES: readonly Dimension[] = ['channel', 'source', 'medium', 'country', 'device', 'browser', 'os', 'event_type'];
 
 const ARRIVAL: Partial<Record<Dimension, string>> = {
   channel: 'channel',
@@ -36,6 +45,7 @@ const BOUNCED = 'NOT (toUnixTimestamp64Milli(ended_at) - toUnixTimestamp64Milli(
 
 export const SESSIONS: Source = {
   query: 'stats-sessions',
+  countsVisitors: true,
   time: 'started_at',
   metrics: {
     visitors: 'uniq(visitor_id)',
@@ -54,6 +64,7 @@ export const SESSIONS: Source = {
 
 export const EVENTS: Source = {
   query: 'stats-events',
+  countsVisitors: true,
   time: 'ts',
   metrics: {
     visitors: 'uniq(visitor_id)',

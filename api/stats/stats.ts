@@ -5,6 +5,8 @@ import type { Warehouse } from '../../platform/warehouse/port.ts';
 import { askParts, fillBuckets, type Group, groupOf, toRow, valuesOf } from './answer.ts';
 import { type Part, plan } from './plan.ts';
 import type { StatsRequest } from './request.ts';
+import { isLarge } from './size.ts';
+import { askTopPages, isTopPages } from './top.ts';
 
 export interface StatsDeps {
   warehouse: Warehouse;
@@ -15,14 +17,17 @@ export interface StatsDeps {
 /** Answers a statistics query: rows of the range, filled where nothing happened, beside those of the span it is compared with. */
 export async function answerStats(request: StatsRequest, now: number, freshnessMs: number, deps: StatsDeps): Promise<StatsAnswer> {
   const { span, compared, store, metrics, dimensions } = request;
+  const large = await isLarge(request, deps.warehouse, deps.query);
   const parts = partsOf(request, span, now);
   const known = new Set<Metric>(parts.flatMap((part) => part.metrics));
-  const [groups, before] = await Promise.all([
-    askParts(deps.warehouse, deps.query, parts, request, span),
-    compared ? askParts(deps.warehouse, deps.query, partsOf(request, compared, now), request, compared) : null,
-  ]);
+  const ask = (of: Part[], within: Span) => (keys?: string[]) => askParts(deps.warehouse, deps.query, of, request, within, large, keys);
+  const askCompared = (keys?: string[]) => (compared ? ask(partsOf(request, compared, now), compared)(keys) : null);
+  const main = isTopPages(request, parts) ? askTopPages(request, (of, keys) => ask(of, span)(keys)) : ask(parts, span)();
+  // A breakdown is compared row by row: only what the shown rows were before is asked for.
+  const [groups, whole] = await Promise.all([main, dimensions.length === 0 ? askCompared() : null]);
   const rows = ordered(request, groups, span);
   const page = rows.slice(request.offset, request.offset + (request.interval && dimensions.length === 0 ? rows.length : request.limit));
+  const before = dimensions.length === 0 ? whole : await askCompared([...new Set(page.map((group) => group.dimensions[0] ?? ''))]);
   const other =
     before && request.interval && dimensions.length === 0 && compared
       ? fillBuckets(before, compared, request.interval, store.timezone)

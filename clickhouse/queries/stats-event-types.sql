@@ -12,4 +12,5 @@ FROM
         AND (ts < toStartOfHour(fromUnixTimestamp64Milli({from:Int64} + 3599999, 'UTC')) OR ts >= toStartOfHour(fromUnixTimestamp64Milli({to:Int64}, 'UTC')))
     GROUP BY ALL
 )
+WHERE 1 /*where*/
 /*group*/

@@ -13,4 +13,5 @@ FROM
         AND event_type = 'page_view' AND page != ''
     GROUP BY ALL
 )
+WHERE 1 /*where*/
 /*group*/

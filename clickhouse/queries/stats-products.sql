@@ -14,4 +14,5 @@ FROM
         AND event_type IN ('product_view', 'add_to_cart', 'remove_from_cart') AND product_id != ''
     GROUP BY ALL
 )
+WHERE 1 /*where*/
 /*group*/

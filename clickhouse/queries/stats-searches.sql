@@ -13,4 +13,5 @@ FROM
         AND event_type = 'search' AND events.search != ''
     GROUP BY ALL
 )
+WHERE 1 /*where*/
 /*group*/
