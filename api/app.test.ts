@@ -53,7 +53,7 @@ const api = () =>
       end: async (token) => void sessions.delete(token),
     },
     secure: false,
-    morePaths: { '/track/event': { post: { responses: {} } } },
+    also: { paths: { '/track/event': { post: { responses: {} } } }, components: { schemas: {}, securitySchemes: {} } },
   });
 
 beforeAll(async () => {
