@@ -106,3 +106,32 @@ test('a log that is made anew has another epoch', async () => {
   );
   expect(epochs[0]).not.toBe(epochs[1]);
 });
+
+test('a disk that takes no more refuses appends, ends nothing and loses nothing; with room again it goes on', async () => {
+  // A limit on the size of files stands for the full disk: it needs no rights.
+  const script = join(testing, 'append-until-refused.ts');
+  const child = spawn('sh', ['-c', 'ulimit -f 6000; exec "$0" "$@"', process.execPath, script, await folder()], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let said = '';
+  child.stdout.on('data', (chunk) => {
+    said += String(chunk);
+  });
+  const [code] = await once(child, 'exit');
+  expect({ code, ...JSON.parse(said || '{}') }).toEqual({
+    code: 0,
+    acknowledged: true,
+    refused: true,
+    retryable: true,
+    lost: 0,
+    goesOn: true,
+  });
+});
+
+test('closing waits for what is on its way', async () => {
+  const dir = await folder();
+  const log = await openLmdbLog({ dir, partitions: 1 });
+  const appends = Promise.all(['a', 'b', 'c'].map((value) => log.append(0, value)));
+  await log.close();
+  expect(await appends).toEqual([0, 1, 2]);
+});

@@ -3,6 +3,7 @@ import { mkdir, statfs } from 'node:fs/promises';
 import { BroadcastChannel } from 'node:worker_threads';
 import { open, type RangeOptions } from 'lmdb';
 import { Fault } from '../../contracts/error.ts';
+import { surviveFailedCommits } from './failed-commit.ts';
 import { joinRecords, splitRecords } from './groups.ts';
 import type { Log, LogEntry } from './port.ts';
 
@@ -16,6 +17,8 @@ export interface LmdbLogOptions {
 /** Records let go of in one transaction: a longer one would hold up appends. */
 const PRUNE_CHUNK = 2_000;
 const DISK_CHECK_MS = 1_000;
+/** With fewer free bytes than this, a write that failed did so for want of room. */
+const SMALL = 1_048_576;
 
 /** Groups on their way to the disk at a time: while one is being flushed the next may be written. */
 const IN_FLIGHT = 2;
@@ -36,6 +39,7 @@ interface Group {
  */
 export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: LmdbLogOptions): Promise<Log> {
   await mkdir(dir, { recursive: true });
+  surviveFailedCommits();
   const root = open({ path: dir, maxDbs: 4, noMemInit: true });
   const records = root.openDB<string, [number, number]>({ name: 'records', encoding: 'string', keyEncoding: 'ordered-binary' });
   const meta = root.openDB<string, string>({ name: 'meta', encoding: 'string' });
@@ -88,12 +92,21 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
   }
 
   /** A folder that cannot be asked is left to the append itself to find out about. */
-  async function checkDisk(): Promise<void> {
-    const free = await statfs(dir).then(
+  function freeBytes(): Promise<number> {
+    return statfs(dir).then(
       ({ bavail, bsize }) => bavail * bsize,
       () => Number.POSITIVE_INFINITY,
     );
-    full = free < diskReserveBytes;
+  }
+
+  async function checkDisk(): Promise<void> {
+    full = (await freeBytes()) < diskReserveBytes;
+  }
+
+  /** A full disk shows as one of several errors, but always as a full disk. */
+  async function writeFault(cause: unknown): Promise<Fault> {
+    if ((await freeBytes()) < Math.max(diskReserveBytes, SMALL)) return diskFull(cause);
+    return new Fault('log_unavailable', 'The log could not be written.', { status: 503, retryable: true, cause });
   }
 
   function gather(): Group {
@@ -103,16 +116,17 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
     return group;
   }
 
+  /** Called by its own turn and by the group before it, whichever comes first. */
   async function write(group: Group): Promise<void> {
-    if (gathering === group) gathering = null;
+    if (gathering !== group) return;
+    gathering = null;
     flying.add(group);
     try {
       await Promise.all([...group.records].map(([partition, { first, values }]) => records.put([partition, first], joinRecords(values))));
       await records.flushed;
       group.resolve();
     } catch (error) {
-      if (/MDB_MAP_FULL|ENOSPC|No space/i.test(String(error))) group.reject(diskFull(error));
-      else group.reject(new Fault('log_unavailable', 'The log could not be written.', { status: 503, retryable: true, cause: error }));
+      group.reject(await writeFault(error));
     }
     flying.delete(group);
     announce();
@@ -205,6 +219,8 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
     },
     async close() {
       if (diskWatch) clearInterval(diskWatch);
+      const groups = gathering ? [...flying, gathering] : [...flying];
+      await Promise.allSettled(groups.map((group) => group.durable));
       closed = true;
       appended.close();
       await root.flushed;
