@@ -13,8 +13,8 @@ export interface Handlers {
 const OF_API = /^\/(?:api\/|healthz$|readyz$|metrics$|setup$)/;
 
 /** One address for all services: events, API, scripts, and the dashboard for everything else. */
-export function routeRequests({ ingest, api, dashboard, secure }: Handlers): RequestListener {
-  const scripts = staticScripts();
+export async function routeRequests({ ingest, api, dashboard, secure }: Handlers): Promise<RequestListener> {
+  const scripts = await staticScripts();
   return (request: IncomingMessage, response: ServerResponse) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     if (path.startsWith('/track/') || path.startsWith('/api/track/')) return void ingest(request, response);

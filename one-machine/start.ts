@@ -33,6 +33,7 @@ import { serverMetrics } from './metrics.ts';
 import { startProcessorThread } from './processor-thread.ts';
 import { told } from './progress.ts';
 import { routeRequests } from './routes.ts';
+import { startSampleStore } from './sample-store.ts';
 
 export interface OneMachine {
   url: string;
@@ -125,7 +126,7 @@ export async function startOneMachine(config: Config, { say }: { say: (line: str
   });
   const ingest = createIngest({ directory, log, cache, limits: config.limits, clock, logger, metrics: ingestMetrics(registry) });
   const dashboard = await told(say, 'dashboard ready', dashboardHandler);
-  handle = routeRequests({
+  handle = await routeRequests({
     ingest: getRequestListener(ingest.fetch),
     api: getRequestListener(api.fetch),
     dashboard,
@@ -134,12 +135,24 @@ export async function startOneMachine(config: Config, { say }: { say: (line: str
   hub.attach(server);
   say(`  sign in once: ${url}/setup?token=${await createSetupLink(database)}`);
   say(`Footfall is ready on ${url}`);
+  const shoppers = config.sample.on
+    ? await startSampleStore({
+        url: `http://127.0.0.1:${port}`,
+        sample: config.sample,
+        directory,
+        warehouse,
+        query,
+        say,
+        onProblem: (error) => logger.error({ err: error }, 'the sample store'),
+      })
+    : null;
 
   return {
     url,
     async stop() {
       stopping = true;
       clearInterval(saltTimer);
+      await shoppers?.stop();
       hub.close();
       server.close();
       server.closeIdleConnections();

@@ -1,4 +1,4 @@
-import { desc, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray } from 'drizzle-orm';
 import { type Provision, type Store, storeSchema } from '../../contracts/store.ts';
 import type { Cache } from '../cache/port.ts';
 import type { Database, Directory, DirectorySnapshot, Sql } from './port.ts';
@@ -19,6 +19,8 @@ export interface OwnedDirectory extends Directory {
   writeKeyOf(storeId: string): string | undefined;
   /** Another secret key for a store, beside those it has. */
   addSecretKey(storeId: string): Promise<string>;
+  /** A new secret key for a store in place of those it has. */
+  renewSecretKey(storeId: string): Promise<string>;
   /** Creates what is absent. */
   provision(provision: Provision): Promise<void>;
   /** Makes today's salt when there is none and forgets all but the newest two. To be called every minute or so. */
@@ -86,6 +88,10 @@ export async function fromDatabase({ sql }: Database, cache: Cache, now: number 
       await addKey(sql, storeId, 'secret', text);
       await refresh();
       return text;
+    },
+    async renewSecretKey(storeId) {
+      await sql.delete(apiKeys).where(and(eq(apiKeys.storeId, storeId), eq(apiKeys.kind, 'secret')));
+      return owned.addSecretKey(storeId);
     },
     async provision(provision) {
       for (const { write_key: writeKey, secret_key: secretKey, ...store } of provision.stores) {

@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+/** The browser script as it is served: one minified file for browsers of 2018 and later. */
+export async function buildTracker(): Promise<string> {
+  const result = await build({
+    entryPoints: [join(import.meta.dirname, 'browser', 'footfall.ts')],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2018',
+    write: false,
+    legalComments: 'none',
+  });
+  return result.outputFiles[0]?.text ?? '';
+}
