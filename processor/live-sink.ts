@@ -12,7 +12,7 @@ export interface LiveSink {
 
 export function createLiveSink(publisher: LivePublisher): LiveSink {
   return {
-    apply: (store, event, session, now) => publisher.apply(store, { ...event, ...session }, now),
+    apply: (store, event, session, now) => publisher.apply(store, event, session, now),
     afterBatch: () => publisher.afterBatch(),
   };
 }

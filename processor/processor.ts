@@ -65,7 +65,8 @@ export async function startProcessor(options: ProcessorOptions): Promise<Process
       sleep,
     });
     const ended = consumer.then(async (ready) => {
-      for (const store of directory.stores()) await seedLive(store, publisher, options.warehouse, query, clock());
+      const { warehouse } = options;
+      await seedLive(publisher, { warehouse, query, stores: directory.stores(), partitions: log.partitions, now: clock() });
       lags.set(partition, () => ready.lag(clock()));
       return ready.run();
     });

@@ -14,6 +14,6 @@ export async function yesterdayTotals(
   const day = dayAt(now, store.timezone);
   const today = { from: startOfDay(day, store.timezone), to: startOfDay(day + 1, store.timezone) };
   const span = comparedSpan(today, 'previous', now, store.timezone);
-  const [row] = await warehouse.query<DayTotals>(query('live-day'), { store: store.id, ...span });
+  const [row] = await warehouse.query<DayTotals>(query('live-day'), { store: store.id, ...span, partition: 0, partitions: 1 });
   return row ?? { visitors: 0, sessions: 0, pageviews: 0, product_views: 0, carts: 0, checkouts: 0, orders: 0, revenue: 0 };
 }

@@ -1,24 +1,48 @@
-/** What the live counters need of an event that was placed in its session. Times in ms, money in minor units. */
-export interface LiveEvent {
-  event_id: string;
-  ts: number;
-  received_at: number;
-  event_type: string;
-  visitor_id: string;
-  page: string;
-  product_id: string;
-  product_name: string;
-  search: string;
-  country: string;
-  city: string;
+import type { EnrichedEvent } from '../steps/enriched.ts';
+
+/** What the live counters read of an event. Times in ms, money in minor units. */
+export type LiveEvent = Pick<
+  EnrichedEvent,
+  | 'event_id'
+  | 'ts'
+  | 'received_at'
+  | 'event_type'
+  | 'visitor_id'
+  | 'page'
+  | 'product_id'
+  | 'product_name'
+  | 'search'
+  | 'country'
+  | 'city'
+  | 'order_id'
+  | 'value'
+  | 'has_value'
+  | 'currency'
+>;
+
+/** What the session book said of it. */
+export interface LiveSession {
   /** Of its session. */
   channel: string;
-  order_id: string;
-  value: number;
-  has_value: boolean;
-  currency: string;
-  /** In the store's currency: its money may be added up. */
-  counted: boolean;
-  /** It opened a session. */
+  /** The event opened that session. */
   opened: boolean;
+  /** Its money is in the store's currency and may be added up. */
+  counted: boolean;
+}
+
+/** How far along the way to an order: 0 browsing, 1 cart, 2 checkout, 3 paid. */
+export type Step = 0 | 1 | 2 | 3;
+
+const STEPS: Record<string, Step> = {
+  add_to_cart: 1,
+  checkout_start: 2,
+  checkout_contact: 2,
+  checkout_address: 2,
+  checkout_shipping: 2,
+  checkout_payment: 2,
+  purchase: 3,
+};
+
+export function stepOf(eventType: string): Step {
+  return STEPS[eventType] ?? 0;
 }
