@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { storeSchema } from '../../contracts/store.ts';
@@ -20,4 +21,16 @@ test('a folder keeps everything over a restart', async () => {
   expect((await fromDatabase(second, cache)).grant(keys?.writeKey ?? '')?.store.id).toBe('shop');
   await second.close();
   await cache.close();
+});
+
+test('a first start that was killed half-way is begun anew', async () => {
+  const { dir, remove } = await temporaryFolder();
+  onTestFinished(remove);
+  const place = join(dir, 'postgres');
+  await mkdir(`${place}.making/base`, { recursive: true });
+  await writeFile(`${place}.making/PG_VERSION`, '18');
+  await mkdir(place);
+  const database = await openPglite({ dir: place });
+  await database.ping();
+  await database.close();
 });

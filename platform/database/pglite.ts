@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import v8 from 'node:v8';
@@ -10,10 +10,13 @@ import { migrate } from 'drizzle-orm/pglite/migrator';
 import type { Database } from './port.ts';
 import * as schema from './schema.ts';
 
+/** One process asks, about little data: PostgreSQL's own defaults would hold 100 MB more. */
+const SMALL = ['shared_buffers = 16MB', 'max_connections = 10'];
+
 /** PostgreSQL inside this process; without `dir` in memory. One process a folder: the caller holds the data directory's lock. */
 export async function openPglite({ dir }: { dir?: string } = {}): Promise<Database> {
   if (dir) await createOnce(dir);
-  const client = await sparingly(() => PGlite.create(dir));
+  const client = await sparingly(() => PGlite.create({ ...(dir ? { dataDir: dir } : {}), postgresqlconf: SMALL }));
   const sql = drizzle(client, { schema });
   await migrate(sql, { migrationsFolder: join(import.meta.dirname, 'drizzle') });
   return {
@@ -27,11 +30,17 @@ export async function openPglite({ dir }: { dir?: string } = {}): Promise<Databa
   };
 }
 
-/** Makes the cluster in a process of its own: the engine keeps the 250 MB that this takes for as long as its process lives. */
+/**
+ * Makes the cluster in a process of its own: the engine keeps the 250 MB that this takes for as long as its process lives. It is made beside its
+ * place and moved there whole, so that a server killed meanwhile begins anew and not with half a cluster.
+ */
 async function createOnce(dir: string): Promise<void> {
-  await mkdir(dir, { recursive: true });
   if (existsSync(join(dir, 'PG_VERSION'))) return;
-  await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'create-pglite.ts'), dir]);
+  const making = `${dir}.making`;
+  await rm(making, { recursive: true, force: true });
+  await mkdir(making, { recursive: true });
+  await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'create-pglite.ts'), making]);
+  await rename(making, dir);
 }
 
 /** Opening makes so much garbage at once that V8 would grow its young generation for good: 160 MB of resident memory. */
