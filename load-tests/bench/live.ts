@@ -29,6 +29,7 @@ export const live: Bench = {
         PROVISION: provision,
         RATE_PER_ADDRESS: '100000000',
         SOCKETS_PER_PERSON: '1000',
+        CONNECTION_LIMIT_PER_ADDRESS: '2000',
       });
       const acknowledged: number[] = [];
       const delays: number[] = [];
