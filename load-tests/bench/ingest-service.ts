@@ -12,7 +12,12 @@ import { LOAD_STORE } from '../harness/temporary.ts';
 
 /** Ingest and its log, without the rest: what an ingest service of its own does. Stopped by SIGTERM. */
 const folder = process.env.DATA_DIR ?? '';
-const config = testConfig({ DATA_DIR: folder, RATE_PER_KEY: '1000000000', RATE_PER_ADDRESS: '1000000000', CONNECTION_LIMIT_PER_ADDRESS: '2000' });
+const config = testConfig({
+  DATA_DIR: folder,
+  RATE_PER_KEY: '1000000000',
+  RATE_PER_ADDRESS: '1000000000',
+  CONNECTION_LIMIT_PER_ADDRESS: '2000',
+});
 const cache = openMemoryCache({ name: folder });
 const store = {
   id: LOAD_STORE.id,

@@ -26,7 +26,13 @@ export const ingest: Bench = {
       const alone = await hit(service.url, body, seconds);
       await service.stop();
       const provision = await provisionFile(folder, { currency: 'EUR', timezone: 'UTC' });
-      const server = await startServer({ DATA_DIR: join(folder, 'server'), PROVISION: provision, RATE_PER_ADDRESS: '1000000000', RATE_PER_KEY: '1000000000', CONNECTION_LIMIT_PER_ADDRESS: '2000' });
+      const server = await startServer({
+        DATA_DIR: join(folder, 'server'),
+        PROVISION: provision,
+        RATE_PER_ADDRESS: '1000000000',
+        RATE_PER_KEY: '1000000000',
+        CONNECTION_LIMIT_PER_ADDRESS: '2000',
+      });
       const whole = await hit(server.url, body, seconds);
       await server.stop();
       const of = (result: autocannon.Result) => result.requests.average;
