@@ -158,11 +158,11 @@ describe('POST /track/batch', () => {
 
   it('keeps the events of a visitor on one partition and counts each event once', async () => {
     const edge = testEdge({ partitions: 8 });
-    const events = Array.from({ length: 60 }, (_, n) => ({ event_type: 'view', user_id: `u${n % 20}` }));
+    const events = Array.from({ length: 60 }, (_, n) => ({ event_type: 'view', visitor_id: `u${n % 20}`, consent: 'granted' }));
     await edge.post('/track/batch', [...events, 'no event']);
     const homes = new Map<string, Set<number>>();
     for (const { partition, value } of edge.appended) {
-      for (const event of JSON.parse(value).events) homes.set(event.user_id, (homes.get(event.user_id) ?? new Set()).add(partition));
+      for (const event of JSON.parse(value).events) homes.set(event.visitor_id, (homes.get(event.visitor_id) ?? new Set()).add(partition));
     }
     expect([...homes.values()].every((partitions) => partitions.size === 1)).toBe(true);
     expect(edge.appended.length).toBeGreaterThan(1);

@@ -26,7 +26,7 @@ export function spawnServer(environment: Record<string, string>, nodeArguments: 
   const began = performance.now();
   const child: ChildProcess = spawn(process.execPath, [...nodeArguments, join(root, 'server.ts')], {
     cwd: root,
-    env: { ...process.env, PORT: '0', SAMPLE_STORE: '0', LOG_LEVEL: 'warn', ...environment },
+    env: { UV_THREADPOOL_SIZE: '16', ...process.env, PORT: '0', SAMPLE_STORE: '0', LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];
