@@ -24,6 +24,16 @@ export function serverMetrics(registry: Registry, { status, hub, pressure }: Mea
   gauge('processor_behind_records', 'Log records that are not committed.', () =>
     status().partitions.reduce((sum, p) => sum + p.end - p.committed, 0),
   );
+  gauge('processor_events_total', 'Events placed since the start.', () => status().events);
+  const stages = new Gauge({
+    name: 'footfall_processor_stage_seconds_total',
+    help: 'Seconds spent since the start, by stage of the processor.',
+    labelNames: ['stage'],
+    registers: [registry],
+    collect() {
+      for (const [stage, ms] of Object.entries(status().stages)) stages.set({ stage }, ms / 1000);
+    },
+  });
   gauge('log_waiting_bytes', 'Bytes that wait to become durable.', () => pressure().waitingBytes);
   gauge('live_sockets', 'Open live sockets.', () => hub().sockets);
   gauge('live_frames_total', 'Frames sent to sockets.', () => hub().frames);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { Registry } from 'prom-client';
 import { createApi } from '../api/app.ts';
-import { socketAccess } from '../api/live/access.ts';
+import { personOf, socketAccess } from '../api/live/access.ts';
 import { createLiveHub } from '../api/live/hub.ts';
 import { yesterdayTotals } from '../api/live/yesterday.ts';
 import { Fault } from '../contracts/error.ts';
@@ -25,7 +25,7 @@ import { dataPaths } from '../platform/paths.ts';
 import { openChdb } from '../platform/warehouse/chdb.ts';
 import { migrate } from '../platform/warehouse/migrate.ts';
 import { loadQueries } from '../platform/warehouse/sql.ts';
-import { PROCESSOR_STATUS, type ProcessorStatus } from '../processor/processor.ts';
+import { beforeFirstStatus, PROCESSOR_STATUS, type ProcessorStatus } from '../processor/processor.ts';
 import { dashboardHandler } from './dashboard.ts';
 import { checkDisk } from './disk.ts';
 import { listen } from './listen.ts';
@@ -78,7 +78,7 @@ export async function startOneMachine(config: Config, { say }: { say: (line: str
   if (provision) await directory.provision(provision);
 
   let stopping = false;
-  let status: ProcessorStatus = { at: clock(), lag_ms: 0, partitions: [] };
+  let status = beforeFirstStatus(clock());
   await cache.subscribe(PROCESSOR_STATUS, (message) => {
     status = JSON.parse(message) as ProcessorStatus;
   });
@@ -95,7 +95,10 @@ export async function startOneMachine(config: Config, { say }: { say: (line: str
   const session = {
     find: (token: string) => findSession(database, token),
     redeem: (token: string) => redeemSetupLink(database, token),
-    end: (token: string) => endSession(database, token),
+    end: async (token: string) => {
+      await endSession(database, token);
+      hub.disconnect(personOf(token));
+    },
   };
   const hub = await createLiveHub({
     cache,

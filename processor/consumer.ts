@@ -86,7 +86,8 @@ export class Consumer {
 
   async #readOn(): Promise<boolean> {
     if (this.#pending.bytes > PENDING_BYTES) return false;
-    const entries = await this.#deps.log.read(this.#state.place.partition, this.#pending.last + 1, READ_BYTES);
+    const { log, times } = this.#deps;
+    const entries = await times.time('read', () => log.read(this.#state.place.partition, this.#pending.last + 1, READ_BYTES));
     if (entries.length === 0) return false;
     await processRecords(entries, this.#pending, this.#state, this.#deps, this.#deps.clock());
     this.#deps.retention.read(entries);
@@ -101,7 +102,9 @@ export class Consumer {
     this.#pending = new Batch(batch.last + 1);
     const changes = this.#state.book.takeChanges();
     this.#insertedAt = this.#deps.clock();
-    const done = commitBatch(batch, changes, this.#version, 1, { ...this.#deps, place: this.#state.place })
+    const commit = () => commitBatch(batch, changes, this.#version, 1, { ...this.#deps, place: this.#state.place });
+    const done = this.#deps.times
+      .time('insert', commit)
       .then(async (version) => {
         this.#version = version;
         this.#committed = batch.last + 1;

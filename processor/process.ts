@@ -9,6 +9,7 @@ import { countReason } from './ledger.ts';
 import type { LiveSink } from './live-sink.ts';
 import { eventLine, refundLine, touchLine } from './rows.ts';
 import type { Lookup, SessionBook } from './session-book.ts';
+import type { StageTimes } from './stages.ts';
 import type { Enrich } from './steps/enrich.ts';
 import type { EnrichedEvent } from './steps/enriched.ts';
 import type { SeenEvents } from './steps/seen.ts';
@@ -33,6 +34,7 @@ export interface ProcessDeps {
   readonly warehouse: Warehouse;
   readonly directory: Directory;
   readonly enrich: Enrich;
+  readonly times: StageTimes;
   /** Stored sessions of these visitors, by `store|visitor`. */
   readonly lookUp: (lookups: readonly Lookup[]) => Promise<Map<string, SessionPart[]>>;
 }
@@ -48,14 +50,23 @@ export async function processRecords(
   deps: ProcessDeps,
   now: number,
 ): Promise<void> {
+  const { times } = deps;
   const candidates: Candidate[] = [];
-  for (const entry of entries) {
-    parseRecord(entry, batch, state, deps, candidates);
-    batch.last = entry.offset;
-  }
-  const fresh = await dropStored(candidates, batch, state, deps);
-  await lookUpVisitors(fresh, state, deps);
-  for (const candidate of fresh) place(candidate, batch, state, now);
+  await times.time('enrich', () => {
+    for (const entry of entries) {
+      parseRecord(entry, batch, state, deps, candidates);
+      batch.last = entry.offset;
+    }
+  });
+  const fresh = await times.time('look_up', async () => {
+    const left = await dropStored(candidates, batch, state, deps);
+    await lookUpVisitors(left, state, deps);
+    return left;
+  });
+  await times.time('place', () => {
+    for (const candidate of fresh) place(candidate, batch, state, now);
+  });
+  times.events += fresh.length;
 }
 
 function parseRecord(entry: LogEntry, batch: Batch, state: ProcessorState, deps: ProcessDeps, candidates: Candidate[]): void {

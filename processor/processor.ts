@@ -10,6 +10,7 @@ import { LivePublisher } from './live/publisher.ts';
 import { seedLive } from './live/seed.ts';
 import { createLiveSink } from './live-sink.ts';
 import { Retention } from './retention.ts';
+import { type Stage, StageTimes } from './stages.ts';
 import { startPartition } from './start-partition.ts';
 import { createEnricher } from './steps/enrich.ts';
 
@@ -34,8 +35,15 @@ export interface ProcessorStatus {
   /** Age of the oldest acknowledged event that cannot be queried yet, ms. */
   lag_ms: number;
   partitions: { partition: number; committed: number; end: number }[];
+  /** Events stored, and milliseconds spent by stage, since the start. */
+  events: number;
+  stages: Record<Stage, number>;
 }
 export const PROCESSOR_STATUS = 'processor:status';
+
+export function beforeFirstStatus(at: number): ProcessorStatus {
+  return { at, lag_ms: 0, partitions: [], events: 0, stages: new StageTimes().ms };
+}
 
 export interface Processor {
   status(): Promise<ProcessorStatus>;
@@ -50,6 +58,7 @@ export async function startProcessor(options: ProcessorOptions): Promise<Process
   const lag = (): number => Math.max(0, ...[...lags.values()].map((read) => read()));
   const lags = new Map<number, () => number>();
   const publishers: LivePublisher[] = [];
+  const times = new StageTimes();
   const enrich = createEnricher({ geo, directory });
   const query = loadQueries(join(import.meta.dirname, '..', 'clickhouse', 'queries'));
 
@@ -60,6 +69,7 @@ export async function startProcessor(options: ProcessorOptions): Promise<Process
     const consumer = startPartition(partition, {
       ...options,
       enrich,
+      times,
       live,
       retention: new Retention(log, partition, options.keepBytes),
       sleep,
@@ -93,7 +103,7 @@ export async function startProcessor(options: ProcessorOptions): Promise<Process
           end: await log.end(partition),
         })),
       );
-      return { at: clock(), lag_ms: lag(), partitions };
+      return { at: clock(), lag_ms: lag(), partitions, events: times.events, stages: { ...times.ms } };
     },
     async stop() {
       await release();

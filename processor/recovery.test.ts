@@ -12,6 +12,7 @@ import { openChdb } from '../platform/warehouse/chdb.ts';
 import { migrate } from '../platform/warehouse/migrate.ts';
 import type { Warehouse } from '../platform/warehouse/port.ts';
 import { Retention } from './retention.ts';
+import { StageTimes } from './stages.ts';
 import { startPartition } from './start-partition.ts';
 import { createEnricher } from './steps/enrich.ts';
 
@@ -87,6 +88,7 @@ async function consume(log: Log, deps: { warehouse: Warehouse; positions: Positi
     log,
     directory,
     enrich: createEnricher({ geo, directory }),
+    times: new StageTimes(),
     retention: new Retention(log, 0, 1e9),
     clock: Date.now,
     sleep,
