@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-/** The browser script as it is served: one minified file for browsers of 2018 and later. */
+/** The browser script as it is served: one minified, self-contained function call for browsers of 2018 and later (ES2018). */
 export async function buildTracker(): Promise<string> {
   const result = await build({
     entryPoints: [join(import.meta.dirname, 'browser', 'footfall.ts')],
@@ -12,5 +12,7 @@ export async function buildTracker(): Promise<string> {
     write: false,
     legalComments: 'none',
   });
-  return result.outputFiles[0]?.text ?? '';
+  const text = result.outputFiles[0]?.text.trim();
+  if (!text) throw new Error('esbuild made no tracker script');
+  return text;
 }

@@ -1,139 +1,201 @@
 /**
- * Footfall's tracker for browsers: page views, events, and nothing lost on the way. Sends batches as text, so that no preflight is needed.
- * Built small by `../build.ts`: names are short where the minifier cannot shorten them.
+ * Footfall's tracker for browsers: page views, searches, outbound links and the shop's own events, and nothing lost on the way. Every event waits
+ * in localStorage until the server has acknowledged it; what is sent twice carries the same id, so that it is counted once.
+ * Batches go as text, so that no preflight is needed. Built by `../build.ts`; the bytes are counted by a test.
  */
 type Fields = Record<string, unknown>;
-type Call = [string, (Fields | string)?];
 interface Footfall {
-  (...call: Call): void;
+  (...call: unknown[]): void;
   q?: ArrayLike<unknown>[];
+  on?: number;
 }
 
-(() => {
-  const w = window as unknown as Window & { footfall?: Footfall };
-  const d = document;
-  const n = navigator;
-  const script = d.currentScript as HTMLScriptElement;
-  const api = `${script.dataset.api || new URL(script.src).origin}/track/batch?key=${script.dataset.key}`;
-  const QUEUE = 'ff_q';
-  const ID = 'ff_id';
-  const newId = () => (crypto.randomUUID ? crypto.randomUUID() : Date.now().toString(36) + Math.random().toString(36).slice(2));
-  /** localStorage may be refused: then nothing is remembered. */
-  const store = (key: string, value?: string | null) => {
+((w: Window & { footfall?: Footfall }, d: Document & { prerendering?: boolean }, n: Navigator & { globalPrivacyControl?: boolean }) => {
+  const script = d.currentScript as HTMLScriptElement | null;
+  const { q: early = [], on } = w.footfall || ({} as Partial<Footfall>);
+  if (!script || on) return;
+  const { key, api } = script.dataset;
+  const url = `${api || new URL(script.src).origin}/track/batch?key=${key}`;
+  const queue = `ff_${key}`;
+  const refused = n.doNotTrack === '1' || n.globalPrivacyControl;
+
+  /** Unacknowledged events, the oldest first. Other tabs share them; `memory` stands in where storage is refused or full. */
+  let memory: Fields[] = [];
+  let full = false;
+  let flying: Fields[] = [];
+  let beaconed: unknown[] = [];
+  let timer: number;
+  let fails = 0;
+  let notBefore = 0;
+  let visitor_id: string | undefined;
+  let consent: string | undefined;
+  let path: string | undefined;
+  let referrer: string;
+  let last = d.referrer;
+  let asked: string | null;
+
+  const quietly =
+    (work: (...given: never[]) => void) =>
+    (...given: unknown[]) => {
+      try {
+        work(...(given as never[]));
+      } catch {}
+    };
+  const remember = (key: string, value?: string) => {
+    if (value) localStorage[key] = value;
+    else delete localStorage[key];
+  };
+  const load = () => {
     try {
-      if (value === undefined) return localStorage.getItem(key);
-      if (value === null) localStorage.removeItem(key);
-      else localStorage.setItem(key, value);
+      if (!full) memory = JSON.parse(localStorage[queue] || '[]').filter((event: Fields) => event.event_id);
     } catch {}
-    return null;
+    return memory;
   };
-  const refused = n.doNotTrack === '1' || (n as Navigator & { globalPrivacyControl?: boolean }).globalPrivacyControl;
-  const stored = () => JSON.parse(store(QUEUE) || '[]') as Fields[];
-
-  let queue: Fields[] = [];
-  let timer = 0;
-  let delay = 1e3;
-  let busy = false;
-  let page = '';
-  let referrer = d.referrer;
-  let term: string | null = '';
-  if (refused) store(ID, null);
-
-  /** Events wait in memory and in localStorage, a hundred at most, until the server has acknowledged them. */
-  const keep = (gone: Fields[]) => {
-    const left = (event: Fields) => !gone.some((other) => other.event_id === event.event_id);
-    queue = queue.filter(left);
-    const others = stored().filter((event) => left(event) && !queue.some((own) => own.event_id === event.event_id));
-    const all = others.concat(queue).slice(-100);
-    store(QUEUE, all.length ? JSON.stringify(all) : null);
+  const save = (events: Fields[]) => {
+    memory = events.slice(-100);
+    try {
+      remember(queue, memory[0] && JSON.stringify(memory));
+    } catch {
+      full = true;
+    }
   };
+  const without = (ids: unknown[]) => load().filter((event) => !ids.includes(event.event_id));
+  const idsOf = (events: Fields[]) => events.map((event) => event.event_id);
+  const newId = () => (crypto.randomUUID ? crypto.randomUUID() : Date.now().toString(36) + Math.random().toString(36));
+  const post = (body: string) => fetch(url, { method: 'POST', body, keepalive: body.length < 6e4 });
+  const wrap = (events: Fields[]) => JSON.stringify({ sent_at: Date.now(), events });
+
   const later = (ms: number) => {
     clearTimeout(timer);
-    timer = setTimeout(send, ms) as unknown as number;
+    timer = setTimeout(send, Math.max(ms, notBefore - Date.now()));
   };
-  const body = (events: Fields[]) => JSON.stringify({ sent_at: Date.now(), events });
-
-  async function send() {
-    if (busy || !queue.length) return;
-    busy = true;
-    const events = queue.slice(0, 50);
-    let wait = 0;
-    try {
-      const { status, headers } = await fetch(api, { method: 'POST', body: body(events), keepalive: true });
-      if (status === 429 || status > 499) wait = +(headers.get('retry-after') || 0) * 1e3 || delay;
-    } catch {
-      wait = delay;
-    }
-    busy = false;
-    if (wait) delay = Math.min(delay * 2, 6e4);
+  const send = () => {
+    if (flying[0]) return;
+    flying = load().slice(0, 50);
+    if (flying[0])
+      post(wrap(flying)).then(
+        ({ status, headers }) => settle(status === 429 || status > 499, +(headers.get('retry-after') as string) * 1e3),
+        () => settle(true),
+      );
+  };
+  /** A 4xx would be answered the same again: its events are let go like those that were taken. */
+  const settle = (again: boolean, wait?: number) => {
+    if (again) notBefore = Date.now() + (wait || (Math.min(6e4, 2 ** fails++ * 1e3) * (1 + Math.random())) / 2);
     else {
-      delay = 1e3;
-      keep(events);
+      fails = notBefore = 0;
+      save(without(idsOf(flying)));
     }
-    if (queue.length) later(wait);
-  }
+    flying = [];
+    if (load()[0]) later(0);
+  };
+  /** On leave nobody can wait for an answer: a beacon goes out, and the events stay until a later request is acknowledged. */
+  const leave = quietly(() => {
+    const events = without(beaconed.concat(idsOf(flying))).slice(0, 50);
+    if (!events[0] || notBefore > Date.now()) return;
+    beaconed = beaconed.concat(idsOf(events));
+    n.sendBeacon(url, wrap(events)) || post(wrap(events)).catch(() => {});
+    later(3e3);
+  });
 
-  const track = (event_type: string, fields?: Fields) => {
-    const id = store(ID);
-    const event: Fields = { event_id: newId(), event_type, timestamp: Date.now(), url: location.href, title: d.title, referrer, ...fields };
-    if (id) {
-      event.visitor_id = id;
-      event.consent = 'granted';
-    }
-    if (n.webdriver) event.webdriver = true;
-    queue.push(event);
-    keep([]);
+  const track = (event_type: unknown, fields?: unknown) => {
+    const event = {
+      event_id: newId(),
+      event_type,
+      timestamp: Date.now(),
+      url: location.href,
+      title: d.title,
+      referrer,
+      visitor_id,
+      consent,
+      ...(fields as Fields),
+    };
+    if (n.webdriver) (event as Fields).webdriver = true;
+    // A copy: what cannot be written as JSON fails here, and what the page changes afterwards is not seen.
+    save(load().concat(JSON.parse(JSON.stringify(event))));
     later(50);
   };
-
-  const view = () => {
-    const { href, pathname, search } = location;
-    if (pathname + search === page) return;
-    page = pathname + search;
-    track('page_view');
-    const found = /[?&](?:q|s|query|search)=([^&]+)/.exec(search);
-    const asked = found && decodeURIComponent((found[1] as string).replace(/\+/g, ' '));
-    if (asked && asked !== term) track('search', { search: asked });
-    term = asked;
-    referrer = href;
+  const allow = (answer: unknown) => {
+    consent = answer === 'granted' && !refused ? 'granted' : 'denied';
+    visitor_id = undefined;
+    if (consent === 'granted')
+      try {
+        visitor_id = localStorage.ff_id || newId();
+        remember('ff_id', visitor_id);
+      } catch {}
+    else {
+      save(load().map((event) => ({ ...event, visitor_id: undefined, consent })));
+      remember('ff_id');
+    }
+  };
+  const call = quietly((type: unknown, fields: unknown) => (type === 'consent' ? allow(fields) : track(type, fields)));
+  const term = (address: string) => {
+    const found = /[?&](q|s|query|search|keyword)=[^&#]+/.exec(address);
+    return found && new URLSearchParams(found[0]).get(found[1] as string);
   };
 
-  const call: Footfall = (type, fields) => {
-    try {
-      if (type === 'consent') store(ID, fields === 'granted' && !refused ? store(ID) || newId() : null);
-      else track(type, fields as Fields);
-    } catch {}
-  };
-  const early = w.footfall?.q || [];
-  w.footfall = call;
-
+  const look = quietly(() => {
+    const { href, pathname, search: query } = location;
+    const before = last;
+    const place = 'query' in script.dataset ? pathname + query : pathname;
+    last = href;
+    if (place !== path) {
+      path = place;
+      referrer = before;
+      track('page_view');
+    }
+    const search = term(href);
+    if (search && search !== asked) {
+      asked = search;
+      track('search', { search });
+    }
+  });
   const start = () => {
-    queue = stored();
-    view();
-    for (const args of Array.from(early)) call(...(Array.from(args) as Call));
+    const calls = Array.from(early, (given) => Array.from(given));
+    quietly(() => {
+      if (localStorage.ff_id) allow('granted');
+      if (refused) allow(0);
+    })();
+    // Further pages of results, and a result's way back, repeat the term that the visitor came with.
+    asked = term(last);
+    // What was said of consent holds for the first view too.
+    for (const given of calls) if (given[0] === 'consent') call(...given);
+    look();
+    for (const given of calls) if (given[0] !== 'consent') call(...given);
     for (const name of ['pushState', 'replaceState'] as const) {
       const original = history[name];
-      history[name] = function (this: History, ...args: Parameters<History['pushState']>) {
-        original.apply(this, args);
-        view();
+      history[name] = function (...given) {
+        original.apply(this, given);
+        look();
       };
     }
-    addEventListener('popstate', view);
+    addEventListener('popstate', look);
     addEventListener('pageshow', (event) => {
       if (event.persisted) {
-        page = '';
-        view();
+        path = '';
+        look();
       }
     });
-    addEventListener('online', send);
+    addEventListener('online', () => {
+      notBefore = 0;
+      send();
+    });
+    addEventListener('pagehide', leave);
     d.addEventListener('visibilitychange', () => {
-      if (d.visibilityState === 'hidden' && queue.length && n.sendBeacon(api, body(queue.slice(0, 50)))) keep(queue.slice(0, 50));
+      if (d.visibilityState === 'hidden') leave();
     });
-    d.addEventListener('click', (event) => {
-      const link = (event.target as Element).closest?.('a');
-      if (link?.host && link.host !== location.host) track('outbound_click', { link_url: link.href });
-    });
+    d.addEventListener(
+      'click',
+      quietly((event: Event) => {
+        const { host, href } = (event.target as Element).closest('a') || ({} as Partial<HTMLAnchorElement>);
+        if (host && host !== location.host) track('outbound_click', { link_url: href });
+      }),
+      true,
+    );
   };
-  if ((d as Document & { prerendering?: boolean }).prerendering) d.addEventListener('prerenderingchange', start, { once: true });
+
+  const footfall: Footfall = call;
+  footfall.on = 1;
+  w.footfall = footfall;
+  if (d.prerendering) d.addEventListener('prerenderingchange', start, { once: true });
   else start();
-})();
+})(window, document, navigator);

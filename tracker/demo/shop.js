@@ -15,6 +15,7 @@ window.footfall = (...call) => {
 const tracker = document.createElement('script');
 tracker.src = '/js/footfall.js';
 tracker.dataset.key = key;
+tracker.dataset.query = '';
 document.head.append(tracker);
 
 const euros = (value) => new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' }).format(value);
