@@ -4,9 +4,22 @@ import { CENTROIDS } from './centroids.ts';
 
 const TOP = 10;
 const TAIL = 30;
+const MINUTE = 60_000;
+const MINUTES = 30;
+
+export function noTotals(): DayTotals {
+  return { visitors: 0, sessions: 0, pageviews: 0, product_views: 0, carts: 0, checkouts: 0, orders: 0, revenue: 0 };
+}
+
+/** What the hub knows besides the parts. */
+export interface Around {
+  yesterday: DayTotals;
+  freshness_ms: number;
+  now: number;
+}
 
 /** The parts of a store's partitions as one: visitors live in one partition each, so everything adds up. */
-export function mergeParts(store: Store, parts: readonly LivePart['data'][], yesterday: DayTotals): LiveData {
+export function mergeParts(store: Store, parts: readonly LivePart['data'][], { yesterday, freshness_ms, now }: Around): LiveData {
   const sum = (pick: (data: LivePart['data']) => number) => parts.reduce((total, part) => total + pick(part), 0);
   return {
     currency: store.currency,
@@ -21,7 +34,10 @@ export function mergeParts(store: Store, parts: readonly LivePart['data'][], yes
     },
     today: addTotals(parts.map((part) => part.today)),
     yesterday,
-    minutes: mergeMinutes(parts.map((part) => part.minutes)),
+    minutes: mergeMinutes(
+      parts.map((part) => part.minutes),
+      now,
+    ),
     pages: mergeRanked(parts.map((part) => part.pages)).slice(0, TOP),
     products: mergeRanked(parts.map((part) => part.products)).slice(0, TOP),
     channels: mergeRanked(parts.map((part) => part.channels)).slice(0, TOP),
@@ -33,25 +49,30 @@ export function mergeParts(store: Store, parts: readonly LivePart['data'][], yes
       .flatMap((part) => part.tail)
       .sort((a, b) => b.received_at - a.received_at)
       .slice(0, TAIL),
-    freshness_ms: Math.max(0, ...parts.map((part) => part.freshness_ms)),
+    freshness_ms,
   };
 }
 
 function addTotals(list: readonly DayTotals[]): DayTotals {
-  const total: DayTotals = { visitors: 0, sessions: 0, pageviews: 0, product_views: 0, carts: 0, checkouts: 0, orders: 0, revenue: 0 };
+  const total = noTotals();
   for (const totals of list) for (const name of Object.keys(total) as (keyof DayTotals)[]) total[name] += totals[name];
   return total;
 }
 
-/** Minutes by their time: partitions may be a tick apart. The newest 30. */
-function mergeMinutes(lists: readonly LiveMinute[][]): LiveMinute[] {
-  const byTime = new Map<number, LiveMinute>();
-  for (const minute of lists.flat()) {
-    const known = byTime.get(minute.t);
-    if (!known) byTime.set(minute.t, { ...minute });
-    else for (const name of ['visitors', 'pageviews', 'carts', 'orders', 'revenue'] as const) known[name] += minute[name];
+/** Minutes by their time, up to the newest that a part names: partitions may be a tick apart. Always 30. */
+function mergeMinutes(lists: readonly LiveMinute[][], now: number): LiveMinute[] {
+  const all = lists.flat();
+  const newest = all.length > 0 ? Math.max(...all.map((minute) => minute.t)) : Math.floor(now / MINUTE) * MINUTE;
+  const merged = Array.from({ length: MINUTES }, (_, i) => noMinute(newest - (MINUTES - 1 - i) * MINUTE));
+  for (const minute of all) {
+    const sums = merged[MINUTES - 1 - (newest - minute.t) / MINUTE];
+    if (sums) for (const name of ['visitors', 'pageviews', 'carts', 'orders', 'revenue'] as const) sums[name] += minute[name];
   }
-  return [...byTime.values()].sort((a, b) => a.t - b.t).slice(-30);
+  return merged;
+}
+
+function noMinute(t: number): LiveMinute {
+  return { t, visitors: 0, pageviews: 0, carts: 0, orders: 0, revenue: 0 };
 }
 
 function mergeRanked(lists: readonly Ranked[][]): Ranked[] {

@@ -3,6 +3,7 @@ import { comparedSpan } from '../../contracts/range.ts';
 import type { Store } from '../../contracts/store.ts';
 import { dayAt, startOfDay } from '../../contracts/zone.ts';
 import type { Warehouse } from '../../platform/warehouse/port.ts';
+import { noTotals } from './merge.ts';
 
 /** A store's totals of yesterday up to the same time of day. Money in minor units. */
 export async function yesterdayTotals(
@@ -15,5 +16,5 @@ export async function yesterdayTotals(
   const today = { from: startOfDay(day, store.timezone), to: startOfDay(day + 1, store.timezone) };
   const span = comparedSpan(today, 'previous', now, store.timezone);
   const [row] = await warehouse.query<DayTotals>(query('live-day'), { store: store.id, ...span, partition: 0, partitions: 1 });
-  return row ?? { visitors: 0, sessions: 0, pageviews: 0, product_views: 0, carts: 0, checkouts: 0, orders: 0, revenue: 0 };
+  return row ?? noTotals();
 }

@@ -12,9 +12,11 @@ export interface PublisherOptions {
   freshness: () => number;
 }
 
-/** Parts of a store leave at least this long apart, ms; while nothing changes, one a second says how fresh the last is. */
+/** Parts of a store leave at least this long apart, ms. */
 const GAP = 240;
-const HEARTBEAT = 1_000;
+/** While nothing changes, a part that is this old is sent anew, so that there is one a second: it says how fresh the last is. */
+const STALE = 700;
+const BEAT = 250;
 /** How long a watch message holds, ms. */
 const WATCH = 15_000;
 /** How often stores with nothing to show are let go, ms. */
@@ -40,7 +42,7 @@ export class LivePublisher {
 
   constructor(options: PublisherOptions) {
     this.#options = options;
-    this.#timers = [setInterval(() => this.#beat(), HEARTBEAT), setInterval(() => this.#sweep(), SWEEP)];
+    this.#timers = [setInterval(() => this.#beat(), BEAT), setInterval(() => this.#sweep(), SWEEP)];
     for (const timer of this.#timers) timer.unref();
     void options.cache
       .subscribe(LIVE_WATCH, (store) => this.#watch(store))
@@ -97,8 +99,7 @@ export class LivePublisher {
   #beat(): void {
     const now = this.#options.clock();
     for (const [store, watched] of this.#watched) if (watched.until <= now) this.#watched.delete(store);
-    // A trifle early rather than a beat late: timers are not exact.
-    this.#publishDue((watched) => watched.publishedAt <= now - HEARTBEAT + GAP);
+    this.#publishDue((watched) => watched.publishedAt <= now - STALE);
   }
 
   #publishDue(wants: (watched: Watched) => boolean): void {
