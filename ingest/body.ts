@@ -12,14 +12,15 @@ export type Body =
 
 /**
  * The whole body, inflated. Never holds more than `limit` bytes of it, neither on the wire nor inflated: what declares or turns out to be
- * larger is left unread. `encoding` and `length` are the header fields; `timeoutMs` is for the whole body.
+ * larger is left unread. `encoding` and `length` are the header fields; `timeoutMs` is for the whole body; undefined
+ * where the server itself ends requests that take too long.
  */
 export async function readBody(
   source: Readable | ReadableStream<Uint8Array> | null,
   encoding: string | undefined,
   length: string | undefined,
   limit: number,
-  timeoutMs: number,
+  timeoutMs: number | undefined,
 ): Promise<Body> {
   if (source === null) return { kind: 'read', bytes: Buffer.alloc(0) };
   if (length !== undefined && Number(length) > limit) return { kind: 'too_large' };
@@ -30,7 +31,7 @@ export async function readBody(
     : unpack(body.bytes, encoding.toLowerCase(), limit);
 }
 
-function collect(stream: Readable, limit: number, timeoutMs: number): Promise<Body> {
+function collect(stream: Readable, limit: number, timeoutMs: number | undefined): Promise<Body> {
   return new Promise((resolve) => {
     let first: Buffer | undefined;
     let more: Buffer[] | undefined;
@@ -51,7 +52,7 @@ function collect(stream: Readable, limit: number, timeoutMs: number): Promise<Bo
     };
     const onEnd = (): void => settle({ kind: 'read', bytes: more === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(more, size) });
     const onClose = (): void => settle({ kind: 'aborted' });
-    const timer = setTimeout(settle, timeoutMs, { kind: 'timeout' });
+    const timer = timeoutMs === undefined ? undefined : setTimeout(settle, timeoutMs, { kind: 'timeout' });
     // The error listener stays: a stream that fails after the answer must not take the process down.
     stream.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);
     if (stream.readableEnded || stream.destroyed) onClose();

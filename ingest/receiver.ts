@@ -1,3 +1,4 @@
+import { IncomingMessage } from 'node:http';
 import { Fault } from '../contracts/error.ts';
 import type { KeyGrant } from '../contracts/store.ts';
 import type { ClientAddress } from './address.ts';
@@ -45,7 +46,9 @@ export function receiver(deps: IngestDeps, addressOf: ClientAddress): (request: 
 
     let text = request.url;
     if (route.hasBody) {
-      const body = await readBody(request.body, headers['content-encoding'], headers['content-length'], limits.bodyBytes, BODY_TIMEOUT_MS);
+      // node:http ends its own requests in time (`SERVER_TIMEOUTS`): a timer for each would cost a fortieth of a request.
+      const timeout = request.body instanceof IncomingMessage ? undefined : BODY_TIMEOUT_MS;
+      const body = await readBody(request.body, headers['content-encoding'], headers['content-length'], limits.bodyBytes, timeout);
       if (body.kind !== 'read') return unread(body, limits.bodyBytes);
       text = decode(body.bytes);
     }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import autocannon from 'autocannon';
 import { startProgram } from '../harness/child.ts';
+import { hit } from '../harness/http-load.ts';
 import { type Figure, figure } from '../harness/report.ts';
 import { storefront, userAgent } from '../harness/storefront.ts';
 import { inTemporaryFolder, LOAD_STORE } from '../harness/temporary.ts';
@@ -18,20 +18,20 @@ export const batch: Bench = {
       const next = storefront(seed, 'bench');
       const body = JSON.stringify(Array.from({ length: EVENTS }, next));
       const service = await startProgram(join(import.meta.dirname, 'ingest-service.ts'), { DATA_DIR: folder });
-      const result = await autocannon({
+      const result = await hit({
         url: `${service.url}/track/batch`,
-        method: 'POST',
         connections: 16,
-        duration: seconds,
+        seconds,
         headers: { 'content-type': 'application/json', authorization: `Bearer ${LOAD_STORE.secretKey}`, 'user-agent': userAgent(0) },
         body,
       });
       await service.stop();
+      const n = Math.round(result.perSecond * seconds * EVENTS);
       const figures: Figure[] = [
         figure('bytes an event', Buffer.byteLength(body) / EVENTS, 'bytes', null, EVENTS, seed),
-        figure('events acknowledged', result.requests.average * EVENTS, 'events/s', { min: 60_000 }, result.requests.total * EVENTS, seed),
-        figure('p99', result.latency.p99, 'ms', null, result.requests.total, seed),
-        figure('answers that are not 202', result.non2xx + result.errors, 'answers', { max: 0 }, result.requests.total, seed),
+        figure('events acknowledged', result.perSecond * EVENTS, 'events/s', { min: 60_000 }, n, seed),
+        figure('p99', result.p99, 'ms', null, n, seed),
+        figure('answers that are not 202', result.failed, 'answers', { max: 0 }, n, seed),
       ];
       return figures;
     });

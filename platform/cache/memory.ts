@@ -38,8 +38,10 @@ export function openMemoryCache({ name, capacity = CAPACITY }: { name: string; c
       values.delete(key);
     },
     async take(key, cost, limit, windowMs) {
-      const { bucket, answer } = takeFrom(buckets.get(key), cost, limit, windowMs, Date.now());
-      buckets.set(key, bucket);
+      const known = buckets.get(key);
+      const { bucket, answer } = takeFrom(known, cost, limit, windowMs, Date.now());
+      if (known) Object.assign(known, bucket);
+      else buckets.set(key, bucket);
       return answer;
     },
     publish(topic, message) {

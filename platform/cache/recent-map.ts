@@ -2,6 +2,8 @@
 export class RecentMap<Value> {
   readonly #entries = new Map<string, Value>();
   readonly #capacity: number;
+  /** The key at the end: asking for it again, as a busy shop does, moves nothing. */
+  #newest: string | undefined;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -13,13 +15,15 @@ export class RecentMap<Value> {
 
   get(key: string): Value | undefined {
     const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
+    if (value === undefined || key === this.#newest) return value;
+    this.#newest = key;
     this.#entries.delete(key);
     this.#entries.set(key, value);
     return value;
   }
 
   set(key: string, value: Value): void {
+    this.#newest = key;
     this.#entries.delete(key);
     this.#entries.set(key, value);
     if (this.#entries.size <= this.#capacity) return;
