@@ -8,7 +8,8 @@ const bin = (path: string): string => join(root, 'node_modules', path);
 const steps: [string, string[], string][] = [
   ['format and lint', [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'], root],
   ['types', [bin('typescript/bin/tsc'), '-p', '.'], root],
-  ['types of the browser script', [bin('typescript/bin/tsc'), '-p', 'tracker'], root],
+  ['types of the browser script', [bin('typescript/bin/tsc'), '-p', 'tracker/browser'], root],
+  ['types of its browser tests', [bin('typescript/bin/tsc'), '-p', 'tracker'], root],
   ['SvelteKit types', [bin('@sveltejs/kit/svelte-kit.js'), 'sync'], join(root, 'dashboard')],
   ['Svelte', [bin('svelte-check/bin/svelte-check'), '--fail-on-warnings'], join(root, 'dashboard')],
 ];
