@@ -31,7 +31,16 @@ const PHRASES: Readonly<Record<string, Phrase>> = {
 };
 
 /** Verbs after which the subject would read as noise: "opened the cart /cart". */
-const ALONE = new Set(['cart_view', 'checkout_start', 'checkout_contact', 'checkout_address', 'checkout_shipping', 'checkout_payment', 'signup', 'login']);
+const ALONE = new Set([
+  'cart_view',
+  'checkout_start',
+  'checkout_contact',
+  'checkout_address',
+  'checkout_shipping',
+  'checkout_payment',
+  'signup',
+  'login',
+]);
 
 /**
  * A tail event in the merchant's words, without place and time: `{ verb: 'added', subject: 'Linen shirt' }`.

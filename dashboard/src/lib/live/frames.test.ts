@@ -95,10 +95,15 @@ describe('parseFrame', () => {
   it('reads frames', () => {
     expect(parseFrame(JSON.stringify(patch(8, { visitors_now: 4 })))).toEqual(patch(8, { visitors_now: 4 }));
   });
-  it.each(['', 'null', '[]', '{"type":"hello"}', '{"type":"patch","seq":"1","at":1,"data":{}}', '{"type":"patch","seq":1,"at":1}', new Blob()])(
-    'answers null to %s',
-    (text) => {
-      expect(parseFrame(text)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    'null',
+    '[]',
+    '{"type":"hello"}',
+    '{"type":"patch","seq":"1","at":1,"data":{}}',
+    '{"type":"patch","seq":1,"at":1}',
+    new Blob(),
+  ])('answers null to %s', (text) => {
+    expect(parseFrame(text)).toBeNull();
+  });
 });
