@@ -3,7 +3,7 @@ import type { Store } from '../../contracts/store.ts';
 import { LiveChannel } from './channel.ts';
 
 /** Frames of a store leave at least this long apart, ms, and at most this long: a page then knows how old its figures are. */
-const GAP = 240;
+const GAP = 250;
 const BEAT = 1_000;
 /** The first snapshot waits this long for something to show, ms; the other partitions get this long after the first. */
 const PATIENCE = 1_000;
@@ -78,8 +78,10 @@ export class Room {
     if (this.#due) clearTimeout(this.#due);
     this.#due = null;
     this.#beat.refresh();
-    this.#sentAt = this.#clock();
-    const frame = this.channel.nextFrame(this.#sentAt);
+    const now = this.#clock();
+    // What nobody sees does not make the next one wait.
+    if (this.viewers.size > 0) this.#sentAt = now;
+    const frame = this.channel.nextFrame(now);
     for (const viewer of this.viewers) viewer.show(frame);
   }
 }

@@ -12,8 +12,8 @@ export interface PublisherOptions {
   freshness: () => number;
 }
 
-/** Parts of a store leave at least this long apart, ms. */
-const GAP = 240;
+/** Parts of a store leave at least this long apart, ms: a little longer than frames do, so that no part has to wait for its frame's turn. */
+const GAP = 255;
 /** While nothing changes, a part that is this old is sent anew, so that there is one a second: it says how fresh the last is. */
 const STALE = 700;
 const BEAT = 250;
