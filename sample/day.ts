@@ -1,58 +1,64 @@
-import { startOfDay } from '../contracts/zone.ts';
-import { arrive, moodOf, person } from './people.ts';
+import { arrive } from './arrival.ts';
+import { busyness, hoursOf, moodOf, RHYTHM } from './calendar.ts';
+import { visitorOf } from './people.ts';
 import { Chance } from './random.ts';
-import { SAMPLE_STORE } from './store.ts';
+import { LATEST, type Return, refund, returnsOf, SOONEST } from './refunds.ts';
 import { type SampleEvent, visit } from './visit.ts';
 
 const HOUR = 3_600_000;
-/** How busy each hour of a day is. */
-const RHYTHM = [10, 6, 4, 3, 3, 5, 12, 24, 36, 44, 50, 54, 60, 56, 50, 48, 50, 56, 66, 80, 92, 84, 56, 26].map(
-  (weight, hour): [number, number] => [hour, weight],
-);
-const VISITS_A_DAY = 600;
-/** People who come back, out of whom some visit each day. */
-const REGULARS = 4_000;
+const VISITS_A_DAY = 540;
+const RETURNING = 0.29;
+const BY_HOUR = RHYTHM.map((weight, hour): [number, number] => [hour, weight]);
 
-/** Everything that happens in the shop on a day, counted from 1970 in its time zone, in order of time. The same for the same seed. */
+/**
+ * Every visit that begins in the shop on a day, counted from 1970 in its time zone, and the refunds made on it, in order of time; a late visit
+ * may end after midnight. The same for the same seed, whichever days were made before.
+ */
 export function dayOfEvents(seed: number, day: number): SampleEvent[] {
-  const chance = new Chance(`${seed}/${day}`);
-  const mood = moodOf(day);
-  const midnight = startOfDay(day, SAMPLE_STORE.timezone);
-  const weekend = (day + 4) % 7 === 0 ? 1.25 : (day + 4) % 7 === 6 ? 1.1 : 1;
-  const growth = 1 + 0.25 * Math.sin(day / 23) + (day % 365) / 1_500;
-  const visits = Math.round(VISITS_A_DAY * weekend * growth * (mood.sale ? 1.3 : 1) * (0.9 + 0.2 * chance.next()));
-  const events: SampleEvent[] = [];
-  for (let n = 0; n < visits; n++) {
-    const returning = chance.is(0.27);
-    const visitorId = returning ? `regular-${chance.whole(1, REGULARS)}` : `guest-${day}-${n}`;
-    const visitor = person(visitorId, new Chance(`${seed}/${visitorId}`));
-    const start = midnight + chance.pick(RHYTHM) * HOUR + Math.floor(chance.next() * HOUR);
-    const eagerness = (returning ? 1.5 : 0.85) * (mood.sale ? 1.35 : 1) * (visitor.device === 'mobile' ? 0.85 : 1.2);
-    events.push(
-      ...visit(chance, { id: `s${seed}d${day}v${n}`, visitor, arrival: arrive(chance, mood, returning), mood, start, eagerness }),
-    );
+  const events = visitsOf(seed, day);
+  const morning = hoursOf(day)[9] ?? 0;
+  for (let before = day - LATEST; before <= day - SOONEST; before++) {
+    for (const back of returnsFrom(seed, before)) if (back.day === day) events.push(refund(seed, back, morning));
   }
-  return [...events, ...refundsOf(seed, day, midnight)].sort((a, b) => a.at - b.at);
+  return events.sort((a, b) => a.at - b.at);
 }
 
-/** Some orders of the days before come back. Refunds of a day follow from the visits of the day five days earlier. */
-function refundsOf(seed: number, day: number, midnight: number): SampleEvent[] {
-  const chance = new Chance(`${seed}/${day}/refunds`);
-  const refunds: SampleEvent[] = [];
-  for (let n = 0; n < 2; n++) {
-    if (!chance.is(0.4)) continue;
-    const at = midnight + 9 * HOUR + Math.floor(chance.next() * 8 * HOUR);
-    const value = Math.round((20 + chance.next() * 120) * 100) / 100;
-    refunds.push({
-      event_id: `s${seed}d${day}r${n}`,
-      event_type: 'refund',
-      timestamp: new Date(at).toISOString(),
-      at,
-      visitor_id: `back-office-${day}-${n}`,
-      order_id: `LL-s${seed}d${day - 5}v${chance.whole(0, 500)}`,
-      value,
-      currency: 'EUR',
-    });
+function visitsOf(seed: number, day: number): SampleEvent[] {
+  const chance = new Chance(`${seed}/${day}`);
+  const mood = moodOf(day);
+  const hours = hoursOf(day);
+  const visits = Math.round(VISITS_A_DAY * busyness(day) * (mood.burst ? 1.12 : 1) * (0.92 + 0.16 * chance.next()));
+  const events: SampleEvent[] = [];
+  for (let n = 0; n < visits; n++) {
+    const returning = chance.is(RETURNING);
+    const visitor = visitorOf(seed, chance, returning, `guest-${day}-${n}`);
+    const start = (hours[chance.pick(BY_HOUR)] ?? 0) + Math.floor(chance.next() * HOUR);
+    const eagerness = (returning ? 1.4 : 0.75) * (mood.sale ? 1.3 : 1) * (visitor.device === 'mobile' ? 0.85 : 1.2);
+    for (const event of visit(chance, {
+      id: `s${seed}d${day}v${n}`,
+      visitor,
+      arrival: arrive(chance, mood, returning),
+      mood,
+      start,
+      eagerness,
+    }))
+      events.push(event);
   }
-  return refunds;
+  remember(`${seed}/${day}`, returnsOf(seed, day, events));
+  return events;
+}
+
+/** Days are mostly made one after another: what comes back of the last ones is kept rather than made again. */
+const kept = new Map<string, Return[]>();
+
+function remember(key: string, returns: Return[]): void {
+  kept.delete(key);
+  kept.set(key, returns);
+  for (const [oldest] of kept) if (kept.size > 4 * LATEST) kept.delete(oldest);
+}
+
+function returnsFrom(seed: number, day: number): Return[] {
+  const key = `${seed}/${day}`;
+  if (!kept.has(key)) visitsOf(seed, day);
+  return kept.get(key) ?? [];
 }

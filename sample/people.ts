@@ -1,5 +1,4 @@
-import type { Chance } from './random.ts';
-import { SHOP } from './store.ts';
+import { Chance } from './random.ts';
 
 export interface Visitor {
   visitor_id: string;
@@ -41,64 +40,17 @@ const DEVICES: readonly (readonly [readonly [string, string, string], number])[]
 ];
 
 /** Who a person is never changes from visit to visit. */
-export function person(id: string, chance: Chance): Visitor {
+function person(id: string, chance: Chance): Visitor {
   const [country, city] = chance.pick(PLACES);
   const [device, browser, os] = chance.pick(DEVICES);
   return { visitor_id: id, country, city, device, browser, os };
 }
 
-/** How a visit arrives: what follows the shop's address, and the page that it comes from. */
-export interface Arrival {
-  query: string;
-  referrer: string;
-}
+/** People who come back, for as long as the shop exists. */
+const REGULARS = 4_000;
 
-/** What brings people on a day. Newsletters go out on Tuesdays and Fridays; every third week paid social is turned up; the last week of each month is a sale. */
-export interface Mood {
-  newsletter: boolean;
-  burst: boolean;
-  sale: boolean;
-}
-
-export function moodOf(day: number): Mood {
-  const weekday = (day + 4) % 7;
-  const date = new Date(day * 86_400_000).getUTCDate();
-  return { newsletter: weekday === 2 || weekday === 5, burst: Math.floor((day + 3) / 7) % 3 === 0, sale: date >= 22 && date <= 28 };
-}
-
-export function arrive(chance: Chance, mood: Mood, returning: boolean): Arrival {
-  const kind = chance.pick<string>([
-    ['direct', returning ? 30 : 14],
-    ['google', 27],
-    ['ads', 12],
-    ['bing', 3],
-    ['instagram', 9],
-    ['pinterest', 6],
-    ['meta', mood.burst ? 20 : 6],
-    ['newsletter', mood.newsletter ? (returning ? 30 : 8) : 2],
-    ['affiliate', 4],
-    ['blog', 4],
-    ['youtube', 2],
-    ['chatgpt', 2],
-    ['influencer', 2],
-  ]);
-  const campaign = mood.sale ? 'sale' : 'collection';
-  const tagged = (source: string, medium: string, more = '') =>
-    `?utm_source=${source}&utm_medium=${medium}&utm_campaign=${campaign}${more}`;
-  const arrivals: Record<string, Arrival> = {
-    direct: { query: '', referrer: '' },
-    google: { query: '', referrer: 'https://www.google.com/' },
-    ads: { query: `${tagged('google', 'cpc')}&gclid=sample${chance.whole(1, 1e9)}`, referrer: 'https://www.google.com/' },
-    bing: { query: '', referrer: 'https://www.bing.com/' },
-    instagram: { query: '', referrer: 'https://l.instagram.com/' },
-    pinterest: { query: '', referrer: 'https://www.pinterest.com/' },
-    meta: { query: tagged('facebook', 'paid_social'), referrer: 'https://l.facebook.com/' },
-    newsletter: { query: tagged('newsletter', 'email'), referrer: '' },
-    affiliate: { query: tagged('slow-living', 'affiliate'), referrer: 'https://slow-living.example/' },
-    blog: { query: '', referrer: 'https://interiors-blog.example/' },
-    youtube: { query: '', referrer: 'https://www.youtube.com/' },
-    chatgpt: { query: '', referrer: 'https://chatgpt.com/' },
-    influencer: { query: tagged('anna_at_home', 'influencer'), referrer: 'https://l.instagram.com/' },
-  };
-  return arrivals[kind] ?? { query: '', referrer: `${SHOP}/` };
+/** Whose visit it is: of those who come back, some do so much more often than others. `guest` names somebody new. */
+export function visitorOf(seed: number, chance: Chance, returning: boolean, guest: string): Visitor {
+  const id = returning ? `regular-${Math.floor(REGULARS * chance.next() ** 1.6)}` : guest;
+  return person(id, new Chance(`${seed}/${id}`));
 }

@@ -26,6 +26,13 @@ export class Chance {
     return low + Math.floor(this.next() * (high - low + 1));
   }
 
+  /** One of the entries, all equally likely. */
+  one<T>(entries: readonly T[]): T {
+    const found = entries[Math.floor(this.next() * entries.length)];
+    if (found === undefined) throw new Error('nothing to pick from');
+    return found;
+  }
+
   /** Exponential with this mean: waiting times. */
   wait(mean: number): number {
     return -Math.log(1 - this.next()) * mean;

@@ -1,9 +1,11 @@
+import type { Arrival } from './arrival.ts';
+import type { Mood } from './calendar.ts';
 import { BY_POPULARITY, CATEGORIES, type Product } from './catalog.ts';
-import type { Arrival, Mood, Visitor } from './people.ts';
+import type { Visitor } from './people.ts';
 import type { Chance } from './random.ts';
-import { SHOP } from './store.ts';
+import { SAMPLE_STORE, SHOP } from './store.ts';
 
-/** A wire event, as an import sends it. `at` is its time in ms, for ordering. */
+/** A wire event, as an import sends it. `at` is its time in ms, for ordering; it is not sent. */
 export interface SampleEvent extends Record<string, unknown> {
   event_id: string;
   event_type: string;
@@ -17,80 +19,152 @@ export interface VisitPlan {
   arrival: Arrival;
   mood: Mood;
   start: number;
-  /** How much likelier than usual a purchase is. */
+  /** How much likelier than usual a cart is. */
   eagerness: number;
 }
 
-const SEARCHES = ['linen', 'wool blanket', 'gift', 'towel', 'lamp', 'rug', 'socks', 'candle', 'pillow', 'mug', 'apron', 'scarf'];
+interface Line {
+  product: Product;
+  quantity: number;
+}
+
+const { currency } = SAMPLE_STORE;
+const SEARCHES = [
+  'linen',
+  'wool blanket',
+  'gift',
+  'towel',
+  'lamp',
+  'rug',
+  'socks',
+  'candle',
+  'pillow',
+  'mug',
+  'apron',
+  'scarf',
+  'duvet cover',
+  'linnen',
+];
+const LEAVE_AT_ONCE = 0.39;
+const SEARCH = 0.13;
+const CART = 0.09;
+const CHECKOUT = 0.5;
+const ORDER = 0.6;
+const FREE_SHIPPING_FROM = 79;
 
 /** One person's way through the shop: pages and products, perhaps a search, a cart, a checkout, an order. In order of time. */
 export function visit(chance: Chance, { id, visitor, arrival, mood, start, eagerness }: VisitPlan): SampleEvent[] {
   const events: SampleEvent[] = [];
   let at = start;
-  let previous = arrival.referrer;
-  let query = arrival.query;
-  const emit = (type: string, path: string, title: string, fields: Record<string, unknown> = {}) => {
-    const url = `${SHOP}${path}${query}`;
-    events.push({
+  let { query, referrer } = arrival;
+  let url = '';
+  let title = '';
+  const emit = (type: string, fields?: Record<string, unknown>) => {
+    const event: SampleEvent = {
       event_id: `${id}-${events.length}`,
       event_type: type,
       timestamp: new Date(at).toISOString(),
       at,
       ...visitor,
       url,
-      title: `${title} | Linden & Loom`,
-      ...(previous ? { referrer: previous } : {}),
-      ...fields,
-    });
-    previous = url;
+      title,
+    };
+    if (referrer !== '') event.referrer = referrer;
+    events.push(fields ? Object.assign(event, fields) : event);
+    at += 300 + Math.floor(chance.next() * 900);
+  };
+  const open = (path: string, name: string) => {
+    if (url !== '') at += Math.round(2_000 + chance.wait(22_000));
+    if (url !== '') referrer = url;
+    url = `${SHOP}${path}${query}`;
     query = '';
-    at += Math.round(2_000 + chance.wait(22_000));
+    title = `${name} | ${SAMPLE_STORE.name}`;
+    emit('page_view');
   };
   const look = (product: Product) => {
-    emit('page_view', `/products/${product.id}`, product.name);
-    at -= 1_500;
-    emit('product_view', `/products/${product.id}`, product.name, money([product]));
+    open(`/products/${product.id}`, product.name);
+    emit('product_view', { product_id: product.id, ...money([{ product, quantity: 1 }]) });
+  };
+  const browse = () => {
+    const category = chance.one(CATEGORIES);
+    open(`/collections/${category.toLowerCase().replaceAll(' ', '-')}`, category);
+    emit('product_list_view', { category });
   };
 
-  if (chance.is(0.45)) emit('page_view', '/', 'Home');
+  if (chance.is(0.4)) open('/', 'Home');
+  else if (chance.is(0.2)) browse();
   else look(chance.pick(BY_POPULARITY));
-  if (chance.is(0.36)) return events;
-  if (chance.is(0.12)) emit('search', '/search', 'Search', { search: SEARCHES[chance.whole(0, SEARCHES.length - 1)] });
-  for (let more = chance.whole(1, 4); more > 0; more--) {
-    const category = CATEGORIES[chance.whole(0, CATEGORIES.length - 1)] ?? '';
-    if (chance.is(0.4)) emit('page_view', `/collections/${category.toLowerCase().replace(' ', '-')}`, category);
+  if (chance.is(LEAVE_AT_ONCE)) return events;
+  if (chance.is(SEARCH)) {
+    const term = chance.one(SEARCHES);
+    open(`/search?q=${encodeURIComponent(term)}`, `Results for ${term}`);
+    emit('search', { search: term });
+  }
+  for (let more = chance.whole(1, 5); more > 0; more--) {
+    if (chance.is(0.35)) browse();
     else look(chance.pick(BY_POPULARITY));
   }
-  if (!chance.is(0.15 * eagerness)) return events;
-
-  const cart = [chance.pick(BY_POPULARITY)];
-  look(cart[0] as Product);
-  emit('add_to_cart', `/products/${cart[0]?.id}`, 'Cart', money(cart.slice(0, 1)));
-  while (chance.is(0.35) && cart.length < 5) {
-    const product = chance.pick(BY_POPULARITY);
-    cart.push(product);
-    emit('add_to_cart', `/products/${product.id}`, 'Cart', money([product]));
+  if (!chance.is((CART * eagerness * arrival.eagerness) / (1 - LEAVE_AT_ONCE))) {
+    if (chance.is(0.03)) emit('wishlist_add', { product_id: chance.pick(BY_POPULARITY).id });
+    return events;
   }
-  emit('page_view', '/cart', 'Your cart');
-  if (!chance.is(0.55)) return events;
-  emit('checkout_start', '/checkout', 'Checkout', money(cart));
-  if (!chance.is(mood.sale ? 0.7 : 0.6)) return events;
-  emit('purchase', '/thank-you', 'Thank you', { order_id: `LL-${id}`, ...money(cart) });
+
+  const cart: Line[] = [];
+  do {
+    const line = { product: chance.pick(BY_POPULARITY), quantity: chance.is(0.12) ? 2 : 1 };
+    look(line.product);
+    at += Math.round(chance.wait(15_000));
+    emit('add_to_cart', { product_id: line.product.id, ...money([line]) });
+    cart.push(line);
+  } while (chance.is(0.33) && cart.length < 5);
+  open('/cart', 'Your cart');
+  emit('cart_view', money(cart));
+  const [first] = cart;
+  if (first && cart.length > 1 && chance.is(0.12)) {
+    cart.shift();
+    emit('remove_from_cart', { product_id: first.product.id, ...money([first]) });
+  }
+  if (!chance.is(CHECKOUT * (mood.sale ? 1.1 : 1))) return events;
+  open('/checkout', 'Checkout');
+  emit('checkout_start', money(cart));
+  if (chance.is(0.15)) return events;
+  at += Math.round(10_000 + chance.wait(30_000));
+  emit('checkout_shipping', { ...money(cart), properties: { tier: chance.is(0.8) ? 'standard' : 'express' } });
+  if (!chance.is((ORDER / 0.85) * (mood.sale ? 1.12 : 1))) return events;
+  at += Math.round(8_000 + chance.wait(25_000));
+  emit('checkout_payment', { ...money(cart), properties: { payment: chance.one(['paypal', 'card', 'klarna', 'invoice']) } });
+  open('/thank-you', 'Thank you');
+  emit('purchase', order(`LL-${id}`, cart, mood));
   return events;
 }
 
-function money(products: readonly Product[]): Record<string, unknown> {
-  const items = products.map(({ id, name, category, price }) => ({
-    item_id: id,
-    item_name: name,
-    item_category: category,
-    price,
-    quantity: 1,
-  }));
+/** Value without tax and shipping on top, as GA4 has it: prices are what the customer sees. */
+function order(order_id: string, cart: readonly Line[], mood: Mood): Record<string, unknown> {
+  const { value, ...rest } = money(cart);
   return {
-    product_id: items[0]?.item_id,
-    items,
-    value: Math.round(products.reduce((sum, product) => sum + product.price, 0) * 100) / 100,
-    currency: 'EUR',
+    order_id,
+    value,
+    ...rest,
+    tax: cents((value / 1.19) * 0.19),
+    shipping: value >= FREE_SHIPPING_FROM ? 0 : 4.9,
+    ...(mood.sale ? { coupon: 'MONTHEND' } : {}),
   };
+}
+
+function money(lines: readonly Line[]) {
+  return {
+    items: lines.map(({ product: { id, name, category, price }, quantity }) => ({
+      item_id: id,
+      item_name: name,
+      item_category: category,
+      price,
+      quantity,
+    })),
+    value: cents(lines.reduce((sum, { product, quantity }) => sum + product.price * quantity, 0)),
+    currency,
+  };
+}
+
+export function cents(amount: number): number {
+  return Math.round(amount * 100) / 100;
 }
