@@ -1,26 +1,13 @@
 /// <reference lib="dom" />
-import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildTracker } from './build.ts';
+import { launchChromium, noChromium, sayIfSkipped } from './testing/chromium.ts';
 import { type FakeIngest, type SentEvent, startFakeIngest } from './testing/fake-ingest.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const absent = !existsSync(CHROMIUM);
-if (absent) console.warn(`Skipped: the tracker's browser tests need Chromium at ${CHROMIUM} (Debian: apt-get install chromium).`);
+sayIfSkipped('the tracker’s test in a browser');
 
-it('Chromium is there, where CI=true demands it', () => expect(absent && process.env.CI === 'true').toBe(false));
-
-describe.skipIf(absent)('the tracker in Chromium', () => {
+describe.skipIf(noChromium)('the tracker in Chromium', () => {
   let shop: FakeIngest;
   let browser: Browser;
   let context: BrowserContext;
@@ -32,7 +19,7 @@ describe.skipIf(absent)('the tracker in Chromium', () => {
       if (path === '/js/footfall.js') return { type: 'text/javascript', body: script };
       return { type: 'text/html', body: pageOf(path) };
     });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();

@@ -12,8 +12,7 @@ interface Footfall {
 
 ((w: Window & { footfall?: Footfall }, d: Document & { prerendering?: boolean }, n: Navigator & { globalPrivacyControl?: boolean }) => {
   const script = d.currentScript as HTMLScriptElement | null;
-  const { q: early = [], on } = w.footfall || ({} as Partial<Footfall>);
-  if (!script || on) return;
+  if (!script) return;
   const { key, api } = script.dataset;
   const url = `${api || new URL(script.src).origin}/track/batch?key=${key}`;
   const queue = `ff_${key}`;
@@ -127,7 +126,6 @@ interface Footfall {
       remember('ff_id');
     }
   };
-  const call = quietly((type: unknown, fields: unknown) => (type === 'consent' ? allow(fields) : track(type, fields)));
   const term = (address: string) => {
     const found = /[?&](q|s|query|search|keyword)=[^&#]+/.exec(address);
     return found && new URLSearchParams(found[0]).get(found[1] as string);
@@ -149,7 +147,19 @@ interface Footfall {
       track('search', { search });
     }
   });
+  // The shop's own handlers may run before ours: a page is seen before what happens on it.
+  const call: Footfall = quietly((type: unknown, fields: unknown) => {
+    if (type === 'consent') allow(fields);
+    else {
+      look();
+      track(type, fields);
+    }
+  });
   const start = () => {
+    const { q: early = [], on } = w.footfall || ({} as Partial<Footfall>);
+    if (on) return;
+    w.footfall = call;
+    call.on = 1;
     const calls = Array.from(early, (given) => Array.from(given));
     quietly(() => {
       if (localStorage.ff_id) allow('granted');
@@ -193,9 +203,6 @@ interface Footfall {
     );
   };
 
-  const footfall: Footfall = call;
-  footfall.on = 1;
-  w.footfall = footfall;
   if (d.prerendering) d.addEventListener('prerenderingchange', start, { once: true });
   else start();
 })(window, document, navigator);

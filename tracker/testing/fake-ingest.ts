@@ -14,6 +14,11 @@ export interface SentRequest {
   status: number;
   at: number;
 }
+interface Page {
+  type: string;
+  body: string;
+  headers?: Record<string, string>;
+}
 interface Answer {
   status: number;
   headers?: Record<string, string>;
@@ -27,13 +32,13 @@ export interface FakeIngest {
   answers: Answer[];
   /** While set, what every request gets. */
   always: Answer | undefined;
-  /** Events of the requests that were answered 202, in order. */
+  /** Events of the requests that were answered 202, in order; one that came twice is here once, as the server counts it. */
   taken(type?: string): SentEvent[];
   close(): Promise<void>;
 }
 
 /** Starts it on a free port. `pages` answers every other path, if given. */
-export async function startFakeIngest(pages?: (path: string) => { type: string; body: string } | undefined): Promise<FakeIngest> {
+export async function startFakeIngest(pages?: (path: string) => Page | undefined): Promise<FakeIngest> {
   const server = createServer((request, response) => {
     respond(request, response).catch(() => response.destroy());
   });
@@ -46,6 +51,7 @@ export async function startFakeIngest(pages?: (path: string) => { type: string; 
       fake.requests
         .filter((request) => request.status === 202)
         .flatMap((request) => request.events)
+        .filter((event, i, all) => all.findIndex((other) => other.event_id === event.event_id) === i)
         .filter((event) => type === undefined || event.event_type === type),
     close: () =>
       new Promise((resolve) => {
@@ -58,7 +64,7 @@ export async function startFakeIngest(pages?: (path: string) => { type: string; 
     const path = request.url ?? '/';
     if (!path.startsWith('/track/')) {
       const page = pages?.(path);
-      response.writeHead(page ? 200 : 404, { 'content-type': page?.type ?? 'text/plain' }).end(page?.body);
+      response.writeHead(page ? 200 : 404, { 'content-type': page?.type ?? 'text/plain', ...page?.headers }).end(page?.body);
       return;
     }
     let body = '';
