@@ -1,0 +1,135 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import type { LiveFrame } from '../contracts/live.ts';
+import { type RunningServer, startServer } from '../load-tests/harness/server-process.ts';
+import { LOAD_STORE, provisionFile } from '../load-tests/harness/temporary.ts';
+
+const AGENT = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0.0.0 Safari/537.36';
+const SECRET = { authorization: `Bearer ${LOAD_STORE.secretKey}` };
+
+let folder: string;
+let environment: Record<string, string>;
+let server: RunningServer;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'footfall-'));
+  environment = { DATA_DIR: join(folder, 'data'), PROVISION: await provisionFile(folder, { currency: 'EUR', timezone: 'UTC' }) };
+  server = await startServer(environment);
+});
+afterAll(async () => {
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const get = (path: string, headers: Record<string, string> = SECRET) => fetch(server.url + path, { headers, redirect: 'manual' });
+const json = async (path: string) => (await get(path)).json() as Promise<Record<string, number>>;
+function send(path: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}): Promise<Response> {
+  const all = { authorization: `Bearer ${LOAD_STORE.writeKey}`, 'user-agent': AGENT, 'content-type': 'application/json', ...headers };
+  return fetch(server.url + path, { method: 'POST', headers: all, body });
+}
+const ledger = () => json(`/api/ledger?store=${LOAD_STORE.id}`);
+
+it.each(['/healthz', '/readyz', '/metrics', '/api/docs', '/api/openapi.json', '/js/footfall.js', '/demo', '/live'])(
+  '%s answers',
+  async (path) => {
+    expect((await get(path, {})).status).toBe(200);
+  },
+);
+
+it('the printed link signs in once, and the session sees the store with its write key', async () => {
+  const link = /\/setup\?token=\S+/.exec(server.output())?.[0] ?? '';
+  const first = await get(link, {});
+  expect(first.status).toBe(302);
+  const cookie = first.headers.get('set-cookie')?.split(';')[0] ?? '';
+  expect((await get(link, {})).status).toBe(403);
+  const session = (await (await get('/api/session', { cookie })).json()) as { stores: { id: string; write_key: string }[] };
+  expect(session.stores.map(({ id, write_key }) => [id, write_key])).toEqual([[LOAD_STORE.id, LOAD_STORE.writeKey]]);
+  expect((await get(`/api/stats?store=${LOAD_STORE.id}`, {})).status).toBe(401);
+  expect((await get('/api/stats?store=other')).status).toBe(404);
+  const foreign = new WebSocket(`${server.url.replace('http', 'ws')}/live?store=${LOAD_STORE.id}`, {
+    headers: { cookie, origin: 'https://evil.example' },
+  });
+  const status = await new Promise((resolve) => foreign.once('unexpected-response', (_, response) => resolve(response.statusCode)));
+  expect(status).toBe(403);
+});
+
+it('an event is acknowledged, told to the open socket, and counted', async () => {
+  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/live?store=${LOAD_STORE.id}&key=${LOAD_STORE.secretKey}`);
+  const frames: LiveFrame[] = [];
+  socket.on('message', (data) => frames.push(JSON.parse(data.toString()) as LiveFrame));
+  await expect.poll(() => frames[0]?.type, { timeout: 10_000 }).toBe('snapshot');
+  const answer = await send('/track/event', JSON.stringify({ event_type: 'page_view', event_id: 'first', url: 'https://shop.example/a' }));
+  expect(answer.status).toBe(202);
+  const told = () => frames.some((frame) => frame.data.tail?.some((event) => event.id === 'first'));
+  await expect.poll(told, { timeout: 10_000 }).toBe(true);
+  socket.terminate();
+  await expect.poll(async () => (await ledger()).stored, { timeout: 10_000 }).toBe(1);
+});
+
+describe('bad input', () => {
+  const good = (id: string) => ({ event_type: 'page_view', event_id: id, url: 'https://shop.example/a' });
+
+  it.each([
+    ['malformed JSON', '{"event_type":', {}, 400, 'malformed_json'],
+    ['100,000 nested brackets', '['.repeat(100_000), {}, 400, 'malformed_json'],
+    ['2 MiB', JSON.stringify({ event_type: 'x', properties: { a: 'x'.repeat(2 ** 21) } }), {}, 413, 'body_too_large'],
+    ['an unknown key', '{"event_type":"x"}', { authorization: 'Bearer wk_unknown' }, 401, 'unknown_key'],
+    ['negative money', '{"event_type":"purchase","value":-5,"currency":"EUR"}', {}, 400, 'negative_value'],
+    ['NaN', '{"event_type":"purchase","value":NaN}', {}, 400, 'malformed_json'],
+  ])('%s is refused in the documented way', async (_, body, headers, status, code) => {
+    const answer = await send('/track/event', body, headers as Record<string, string>);
+    expect([answer.status, ((await answer.json()) as { error: { code: string } }).error.code]).toEqual([status, code]);
+  });
+
+  it('a gzip bomb is refused', async () => {
+    const answer = await send('/track/batch', gzipSync(Buffer.alloc(64 * 2 ** 20, ' ')), { 'content-encoding': 'gzip' });
+    expect(answer.status).toBe(413);
+  });
+
+  it('one bad event never fails its neighbours, and is kept with its reason', async () => {
+    const before = await ledger();
+    const bad = [
+      { event_type: 5 },
+      'text',
+      { event_type: 'purchase', value: -1 },
+      { ...good('year-0'), timestamp: '0000-01-01T00:00:00Z' },
+    ];
+    const odd = [
+      { ...good('surrogate'), title: 'a\ud800b' },
+      { ...good('nul'), title: 'a\u0000b' },
+      { ...good('year-9999'), timestamp: '9999-01-01T00:00:00Z' },
+    ];
+    const text = JSON.stringify([good('n1'), ...bad, ...odd, good('n2')]).replace(
+      '"title":"a\\u0000b"',
+      '"title":"a\\u0000b","__proto__":{"polluted":1}',
+    );
+    const answer = await send('/track/batch', text);
+    expect(answer.status).toBe(202);
+    const { accepted, rejected } = (await answer.json()) as { accepted: number; rejected: number };
+    expect(accepted + rejected).toBe(9);
+    expect(rejected).toBeGreaterThanOrEqual(2);
+    await expect.poll(async () => ((await ledger()).stored ?? 0) - (before.stored ?? 0), { timeout: 10_000 }).toBe(accepted);
+    const after = await ledger();
+    expect(after.difference).toBe(0);
+    expect((after.rejected ?? 0) - (before.rejected ?? 0)).toBe(rejected);
+    const kept = (await (await get(`/api/rejected?store=${LOAD_STORE.id}`)).json()) as { data: { reason: string }[] };
+    expect(kept.data.map((event) => event.reason)).toContain('negative_value');
+    expect((await get('/healthz')).status).toBe(200);
+  });
+});
+
+it('SIGTERM ends with code 0, and nothing acknowledged just before is lost', async () => {
+  const before = await ledger();
+  const ids = Array.from({ length: 20 }, (_, i) => `last-${i}`);
+  const answers = await Promise.all(
+    ids.map((event_id) => send('/track/event', JSON.stringify({ event_type: 'page_view', event_id, url: '/x' }))),
+  );
+  const acknowledged = answers.filter((answer) => answer.status === 202).length;
+  expect(acknowledged).toBe(20);
+  expect(await server.stop()).toBe(0);
+  server = await startServer(environment);
+  await expect.poll(async () => ((await ledger()).stored ?? 0) - (before.stored ?? 0), { timeout: 20_000 }).toBe(acknowledged);
+});
