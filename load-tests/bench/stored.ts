@@ -10,7 +10,7 @@ import { makeDataset } from './dataset.ts';
 export async function storeDataset(dataDir: string, { events, seed }: { events: number; seed: number }): Promise<void> {
   const dir = dataPaths(dataDir).warehouse;
   await mkdir(dir, { recursive: true });
-  const warehouse = await openChdb({ dir });
+  const warehouse = await openChdb({ dir, maxMemoryBytes: 8 * 1024 ** 3 });
   await migrate(warehouse, join(import.meta.dirname, '..', '..', 'clickhouse', 'migrations'));
   let shown = 0;
   await makeDataset(warehouse, {
