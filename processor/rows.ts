@@ -4,134 +4,35 @@ import type { LedgerCounts } from './ledger.ts';
 import type { EnrichedEvent } from './steps/enriched.ts';
 
 /** Columns of each table, in the order in which the functions below write them (JSONCompactEachRow: one array a line). */
+// biome-ignore format: the columns read as a paragraph
 export const EVENT_COLUMNS = [
-  'store_id',
-  'event_id',
-  'ts',
-  'received_at',
-  'event_type',
-  'visitor_id',
-  'user_id',
-  'client_session_id',
-  'hostname',
-  'page',
-  'title',
-  'referrer',
-  'referrer_host',
-  'channel',
-  'source',
-  'medium',
-  'campaign',
-  'term',
-  'content',
-  'click_id',
-  'country',
-  'city',
-  'device',
-  'browser',
-  'os',
-  'product_id',
-  'product_name',
-  'category',
-  'order_id',
-  'value',
-  'has_value',
-  'currency',
-  'quantity',
-  'search',
-  'item_ids',
-  'item_names',
-  'item_categories',
-  'item_prices',
-  'item_quantities',
-  'properties',
-  'flags',
-  'log_epoch',
-  'log_partition',
-  'log_offset',
-  'log_index',
+  'store_id', 'event_id', 'ts', 'received_at', 'event_type', 'visitor_id', 'user_id', 'client_session_id', 'hostname', 'page', 'title',
+  'referrer', 'referrer_host', 'channel', 'source', 'medium', 'campaign', 'term', 'content', 'click_id', 'country', 'city', 'device',
+  'browser', 'os', 'product_id', 'product_name', 'category', 'order_id', 'value', 'has_value', 'currency', 'quantity', 'search',
+  'item_ids', 'item_names', 'item_categories', 'item_prices', 'item_quantities', 'properties', 'flags', 'log_epoch', 'log_partition',
+  'log_offset', 'log_index',
 ] as const;
 
 /** The event's own row; where it came from is what its session's first event says. */
 export function eventLine(e: EnrichedEvent, s: SessionPart, epoch: string, partition: number, offset: number, index: number): string {
+  // biome-ignore format: in the order of the columns
   return JSON.stringify([
-    e.store_id,
-    e.event_id,
-    e.ts,
-    e.received_at,
-    e.event_type,
-    e.visitor_id,
-    e.user_id,
-    e.client_session_id,
-    e.hostname,
-    e.page,
-    e.title,
-    e.referrer,
-    s.referrer_host,
-    s.channel,
-    s.source,
-    s.medium,
-    s.campaign,
-    s.term,
-    s.content,
-    e.click_id,
-    e.country,
-    e.city,
-    e.device,
-    e.browser,
-    e.os,
-    e.product_id,
-    e.product_name,
-    e.category,
-    e.order_id,
-    e.value,
-    e.has_value,
-    e.currency,
-    e.quantity,
-    e.search,
-    e.item_ids,
-    e.item_names,
-    e.item_categories,
-    e.item_prices,
-    e.item_quantities,
-    e.properties,
-    e.flags,
-    epoch,
-    partition,
-    offset,
-    index,
+    e.store_id, e.event_id, e.ts, e.received_at, e.event_type, e.visitor_id, e.user_id, e.client_session_id, e.hostname, e.page, e.title,
+    e.referrer, s.referrer_host, s.channel, s.source, s.medium, s.campaign, s.term, s.content, e.click_id, e.country, e.city, e.device,
+    e.browser, e.os, e.product_id, e.product_name, e.category, e.order_id, e.value, e.has_value, e.currency, e.quantity, e.search,
+    e.item_ids, e.item_names, e.item_categories, e.item_prices, e.item_quantities, e.properties, e.flags, epoch, partition, offset, index,
   ]);
 }
 
+// biome-ignore format: the columns read as a paragraph
 export const TOUCH_COLUMNS = [
-  'store_id',
-  'visitor_id',
-  'ts',
-  'event_id',
-  'channel',
-  'source',
-  'medium',
-  'campaign',
-  'term',
-  'content',
-  'click_id',
-  'page',
+  'store_id', 'visitor_id', 'ts', 'event_id', 'channel', 'source', 'medium', 'campaign', 'term', 'content', 'click_id', 'page',
 ] as const;
 
 export function touchLine(e: EnrichedEvent): string {
+  // biome-ignore format: in the order of the columns
   return JSON.stringify([
-    e.store_id,
-    e.visitor_id,
-    e.ts,
-    e.event_id,
-    e.channel,
-    e.source,
-    e.medium,
-    e.campaign,
-    e.term,
-    e.content,
-    e.click_id,
-    e.page,
+    e.store_id, e.visitor_id, e.ts, e.event_id, e.channel, e.source, e.medium, e.campaign, e.term, e.content, e.click_id, e.page,
   ]);
 }
 
@@ -141,39 +42,11 @@ export function refundLine(e: EnrichedEvent, counted: boolean): string {
   return JSON.stringify([e.store_id, e.order_id, e.event_id, e.ts, Math.abs(e.value), e.currency, counted]);
 }
 
+// biome-ignore format: the columns read as a paragraph
 export const SESSION_COLUMNS = [
-  'store_id',
-  'session_id',
-  'visitor_id',
-  'started_at',
-  'ended_at',
-  'channel',
-  'source',
-  'medium',
-  'campaign',
-  'term',
-  'content',
-  'referrer_host',
-  'hostname',
-  'entry_page',
-  'exit_page',
-  'country',
-  'city',
-  'device',
-  'browser',
-  'os',
-  'events',
-  'pageviews',
-  'product_views',
-  'carts',
-  'checkouts',
-  'searches',
-  'orders',
-  'revenue',
-  'state',
-  'log_partition',
-  'version',
-  'deleted',
+  'store_id', 'session_id', 'visitor_id', 'started_at', 'ended_at', 'channel', 'source', 'medium', 'campaign', 'term', 'content',
+  'referrer_host', 'hostname', 'entry_page', 'exit_page', 'country', 'city', 'device', 'browser', 'os', 'events', 'pageviews',
+  'product_views', 'carts', 'checkouts', 'searches', 'orders', 'revenue', 'state', 'log_partition', 'version', 'deleted',
 ] as const;
 
 /** More events than any session has: a session taken back stays so. */
@@ -194,71 +67,19 @@ export function sessionLine(row: SessionRow, state: string, deleted: boolean): s
   const s = row.part;
   const orders = s.orders ? Object.values(s.orders) : [];
   const revenue = orders.reduce((sum, order) => sum + (order.currency === row.currency ? order.value : 0), 0);
+  // biome-ignore format: in the order of the columns
   return JSON.stringify([
-    row.store,
-    row.id,
-    row.visitor,
-    s.start,
-    s.end,
-    s.channel,
-    s.source,
-    s.medium,
-    s.campaign,
-    s.term,
-    s.content,
-    s.referrer_host,
-    s.hostname,
-    s.entry_page,
-    s.exit_page,
-    s.country,
-    s.city,
-    s.device,
-    s.browser,
-    s.os,
-    s.events,
-    s.pageviews,
-    s.product_views,
-    s.carts,
-    s.checkouts,
-    s.searches,
-    orders.length,
-    revenue,
-    state,
-    row.partition,
-    deleted ? DELETED_VERSION : s.events,
-    deleted ? 1 : 0,
+    row.store, row.id, row.visitor, s.start, s.end, s.channel, s.source, s.medium, s.campaign, s.term, s.content, s.referrer_host,
+    s.hostname, s.entry_page, s.exit_page, s.country, s.city, s.device, s.browser, s.os, s.events, s.pageviews, s.product_views, s.carts,
+    s.checkouts, s.searches, orders.length, revenue, state, row.partition, deleted ? DELETED_VERSION : s.events, deleted ? 1 : 0,
   ]);
 }
 
+// biome-ignore format: the columns read as a paragraph
 export const ORDER_COLUMNS = [
-  'store_id',
-  'order_id',
-  'ts',
-  'event_id',
-  'visitor_id',
-  'session_id',
-  'value',
-  'currency',
-  'counted',
-  'channel',
-  'source',
-  'medium',
-  'campaign',
-  'term',
-  'content',
-  'referrer_host',
-  'entry_page',
-  'country',
-  'city',
-  'device',
-  'browser',
-  'os',
-  'item_ids',
-  'item_names',
-  'item_categories',
-  'item_prices',
-  'item_quantities',
-  'version',
+  'store_id', 'order_id', 'ts', 'event_id', 'visitor_id', 'session_id', 'value', 'currency', 'counted', 'channel', 'source', 'medium',
+  'campaign', 'term', 'content', 'referrer_host', 'entry_page', 'country', 'city', 'device', 'browser', 'os', 'item_ids', 'item_names',
+  'item_categories', 'item_prices', 'item_quantities', 'version',
 ] as const;
 
 /** The earliest report of an order wins; of two rows of one report, the one that knows more of its session. */
@@ -269,50 +90,17 @@ export function orderVersion(ts: number, sessionEvents: number): string {
 export function orderLine(row: SessionRow, orderId: string, order: SessionOrder): string {
   const s = row.part;
   const i = order.items;
+  // biome-ignore format: in the order of the columns
   return JSON.stringify([
-    row.store,
-    orderId,
-    order.ts,
-    order.eventId,
-    row.visitor,
-    row.id,
-    order.value,
-    order.currency,
-    order.currency === row.currency,
-    s.channel,
-    s.source,
-    s.medium,
-    s.campaign,
-    s.term,
-    s.content,
-    s.referrer_host,
-    s.entry_page,
-    s.country,
-    s.city,
-    s.device,
-    s.browser,
-    s.os,
-    i.ids,
-    i.names,
-    i.categories,
-    i.prices,
-    i.quantities,
-    orderVersion(order.ts, s.events),
+    row.store, orderId, order.ts, order.eventId, row.visitor, row.id, order.value, order.currency, order.currency === row.currency,
+    s.channel, s.source, s.medium, s.campaign, s.term, s.content, s.referrer_host, s.entry_page, s.country, s.city, s.device, s.browser,
+    s.os, i.ids, i.names, i.categories, i.prices, i.quantities, orderVersion(order.ts, s.events),
   ]);
 }
 
+// biome-ignore format: the columns read as a paragraph
 export const LEDGER_COLUMNS = [
-  'store_id',
-  'log_epoch',
-  'log_partition',
-  'first_offset',
-  'last_offset',
-  'at',
-  'received',
-  'stored',
-  'duplicates',
-  'rejected',
-  'bots',
+  'store_id', 'log_epoch', 'log_partition', 'first_offset', 'last_offset', 'at', 'received', 'stored', 'duplicates', 'rejected', 'bots',
   'reasons',
 ] as const;
 
@@ -328,17 +116,9 @@ export function ledgerLine(
   return JSON.stringify([store, epoch, partition, first, last, at, c.received, c.stored, c.duplicates, c.rejected, c.bots, c.reasons]);
 }
 
+// biome-ignore format: the columns read as a paragraph
 export const REJECTED_COLUMNS = [
-  'store_id',
-  'received_at',
-  'request_id',
-  'reason',
-  'message',
-  'raw',
-  'log_epoch',
-  'log_partition',
-  'log_offset',
-  'log_index',
+  'store_id', 'received_at', 'request_id', 'reason', 'message', 'raw', 'log_epoch', 'log_partition', 'log_offset', 'log_index',
 ] as const;
 
 export function rejectedLine(r: RejectedRow, epoch: string, partition: number): string {
