@@ -48,7 +48,8 @@ describe('the sample store', () => {
     }
     const known = new Set(CATALOG.map((product) => product.id));
     expect(known.size).toBe(CATALOG.length);
-    for (const event of all.filter((one) => one.product_id !== undefined)) expect(known).toContain(event.product_id);
+    const named = new Set(all.flatMap((event) => event.product_id ?? []));
+    expect([...named].filter((id) => !known.has(id as string))).toEqual([]);
   });
 
   it('has a funnel as real shops have', () => {
@@ -61,10 +62,11 @@ describe('the sample store', () => {
   });
 
   it('adds up: the value of a cart is the sum of its lines', () => {
-    for (const event of all.filter((one) => one.items !== undefined)) {
-      const items = event.items as { price: number; quantity: number }[];
-      expect(items.reduce((sum, item) => sum + item.price * item.quantity, 0)).toBeCloseTo(event.value as number, 6);
-    }
+    const wrong = all.filter((event) => {
+      const items = event.items as { price: number; quantity: number }[] | undefined;
+      return items && Math.abs(items.reduce((sum, item) => sum + item.price * item.quantity, 0) - (event.value as number)) > 1e-6;
+    });
+    expect(wrong).toEqual([]);
     expect(new Set(of('purchase').map((event) => event.order_id)).size).toBe(of('purchase').length);
   });
 

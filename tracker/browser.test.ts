@@ -250,6 +250,24 @@ describe.skipIf(noChromium)('the tracker in Chromium', () => {
     expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
   });
 
+  it('consent given or withdrawn in one tab holds in the others', async () => {
+    await open('/');
+    const other = await context.newPage();
+    await other.goto(`${shop.url}/other`);
+    const inOther = (...given: unknown[]) =>
+      other.evaluate((call) => (window as unknown as { footfall: (...of: unknown[]) => void }).footfall(...call), given);
+    await footfall('consent', 'granted');
+    await footfall('here');
+    await until(() => shop.taken('here')[0]?.visitor_id).toBeTruthy();
+    await inOther('there');
+    await until(() => shop.taken('there')[0]?.visitor_id).toBe(shop.taken('here')[0]?.visitor_id);
+    await inOther('consent', 'denied');
+    await until(() => page.evaluate(() => localStorage.ff_id ?? null)).toBeNull();
+    await footfall('after');
+    await until(() => shop.taken('after')[0]).toMatchObject({ consent: 'denied' });
+    expect(shop.taken('after')[0]?.visitor_id).toBeUndefined();
+  });
+
   it('consent said before the script loads holds for the first view', async () => {
     await open('/?early=consent');
     await until(() => shop.taken('page_view')[0]?.visitor_id).toBeTruthy();
@@ -279,6 +297,16 @@ describe.skipIf(noChromium)('the tracker in Chromium', () => {
     await until(types).toEqual(['page_view', 'page_view', 'shown']);
     expect(shop.taken('shown')[0]?.persisted, 'the browser restored the page from its cache').toBe(true);
     expect(shop.taken('page_view')[1]?.url).toBe(`${shop.url}/`);
+  });
+
+  it('a page is seen before what happens on it, also when the shop hears of a step back first', async () => {
+    await page.addInitScript(() =>
+      addEventListener('popstate', () => (window as unknown as { footfall: (type: string) => void }).footfall('product_view')),
+    );
+    await open('/p/1');
+    await page.evaluate(() => history.pushState(null, '', '/cart'));
+    await page.goBack();
+    await until(types).toEqual(['page_view', 'page_view', 'page_view', 'product_view']);
   });
 
   it('waits for a prerendered page to be shown', async () => {

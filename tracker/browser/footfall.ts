@@ -6,7 +6,7 @@
 type Fields = Record<string, unknown>;
 interface Footfall {
   (...call: unknown[]): void;
-  q?: ArrayLike<unknown>[];
+  q?: (ArrayLike<unknown> & Iterable<unknown>)[];
   on?: number;
 }
 
@@ -21,8 +21,8 @@ interface Footfall {
   /** Unacknowledged events, the oldest first. Other tabs share them; `memory` stands in where storage is refused or full. */
   let memory: Fields[] = [];
   let full = false;
-  let flying: Fields[] = [];
-  let beaconed: unknown[] = [];
+  let flying: unknown[] = [];
+  const beaconed: unknown[] = [];
   let timer: number;
   let fails = 0;
   let notBefore = 0;
@@ -60,8 +60,8 @@ interface Footfall {
   };
   const without = (ids: unknown[]) => load().filter((event) => !ids.includes(event.event_id));
   const idsOf = (events: Fields[]) => events.map((event) => event.event_id);
-  const newId = () => (crypto.randomUUID ? crypto.randomUUID() : Date.now().toString(36) + Math.random().toString(36));
-  const post = (body: string) => fetch(url, { method: 'POST', body, keepalive: body.length < 6e4 });
+  const newId = () => (crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}`);
+  const post = async (body: string) => fetch(url, { method: 'POST', body, keepalive: body.length < 6e4 });
   const wrap = (events: Fields[]) => JSON.stringify({ sent_at: Date.now(), events });
 
   const later = (ms: number) => {
@@ -70,9 +70,10 @@ interface Footfall {
   };
   const send = () => {
     if (flying[0]) return;
-    flying = load().slice(0, 50);
-    if (flying[0])
-      post(wrap(flying)).then(
+    const events = load().slice(0, 50);
+    flying = idsOf(events);
+    if (events[0])
+      post(wrap(events)).then(
         ({ status, headers }) => settle(status === 429 || status > 499, +(headers.get('retry-after') as string) * 1e3),
         () => settle(true),
       );
@@ -82,16 +83,16 @@ interface Footfall {
     if (again) notBefore = Date.now() + (wait || (Math.min(6e4, 2 ** fails++ * 1e3) * (1 + Math.random())) / 2);
     else {
       fails = notBefore = 0;
-      save(without(idsOf(flying)));
+      save(without(flying));
     }
     flying = [];
     if (load()[0]) later(0);
   };
   /** On leave nobody can wait for an answer: a beacon goes out, and the events stay until a later request is acknowledged. */
   const leave = quietly(() => {
-    const events = without(beaconed.concat(idsOf(flying))).slice(0, 50);
+    const events = without(beaconed.concat(flying)).slice(0, 50);
     if (!events[0] || notBefore > Date.now()) return;
-    beaconed = beaconed.concat(idsOf(events));
+    beaconed.push(...idsOf(events));
     n.sendBeacon(url, wrap(events)) || post(wrap(events)).catch(() => {});
     later(3e3);
   });
@@ -114,17 +115,12 @@ interface Footfall {
     later(50);
   };
   const allow = (answer: unknown) => {
-    consent = answer === 'granted' && !refused ? 'granted' : 'denied';
+    const yes = answer === 'granted' && !refused;
+    consent = yes ? 'granted' : 'denied';
     visitor_id = undefined;
-    if (consent === 'granted')
-      try {
-        visitor_id = localStorage.ff_id || newId();
-        remember('ff_id', visitor_id);
-      } catch {}
-    else {
-      save(load().map((event) => ({ ...event, visitor_id: undefined, consent })));
-      remember('ff_id');
-    }
+    if (yes) visitor_id = localStorage.ff_id || newId();
+    else save(load().map((event) => ({ ...event, visitor_id, consent })));
+    remember('ff_id', visitor_id);
   };
   const term = (address: string) => {
     const found = /[?&](q|s|query|search|keyword)=[^&#]+/.exec(address);
@@ -160,17 +156,15 @@ interface Footfall {
     if (on) return;
     w.footfall = call;
     call.on = 1;
-    const calls = Array.from(early, (given) => Array.from(given));
     quietly(() => {
-      if (localStorage.ff_id) allow('granted');
-      if (refused) allow(0);
+      if (refused || localStorage.ff_id) allow('granted');
     })();
     // Further pages of results, and a result's way back, repeat the term that the visitor came with.
     asked = term(last);
-    // What was said of consent holds for the first view too.
-    for (const given of calls) if (given[0] === 'consent') call(...given);
+    // What was said of consent holds for the first view too; saying it again below changes nothing.
+    for (const given of early) if (given[0] === 'consent') call(...given);
     look();
-    for (const given of calls) if (given[0] !== 'consent') call(...given);
+    for (const given of early) call(...given);
     for (const name of ['pushState', 'replaceState'] as const) {
       const original = history[name];
       history[name] = function (...given) {
@@ -184,6 +178,10 @@ interface Footfall {
         path = '';
         look();
       }
+    });
+    // Consent given or withdrawn in one tab holds in the others.
+    addEventListener('storage', (event) => {
+      if (event.key === 'ff_id') call('consent', event.newValue && 'granted');
     });
     addEventListener('online', () => {
       notBefore = 0;
