@@ -125,18 +125,18 @@ export const PAGES: Source = {
   time: 'hour',
   dimensions: { page: 'page' },
   labels: { page: 'max(title)' },
-  metrics: { pageviews: 'sum(pageviews)', visitors: 'uniqMerge(visitors)' },
+  metrics: { pageviews: 'sum(pageviews)', visitors: 'uniqCombined64Merge(14)(visitors)' },
 };
 export const PRODUCTS: Source = {
   query: 'stats-products',
   time: 'hour',
   dimensions: { product: 'product_id', category: 'category' },
   labels: { product: 'max(name)' },
-  metrics: { product_views: 'sum(views)', carts: 'sum(carts)', visitors: 'uniqMerge(visitors)' },
+  metrics: { product_views: 'sum(views)', carts: 'sum(carts)', visitors: 'uniqCombined64Merge(14)(visitors)' },
 };
 export const SEARCHES: Source = {
   query: 'stats-searches',
   time: 'hour',
   dimensions: { search: 'search' },
-  metrics: { events: 'sum(searches)', visitors: 'uniqMerge(visitors)' },
+  metrics: { events: 'sum(searches)', visitors: 'uniqCombined64Merge(14)(visitors)' },
 };

@@ -1,5 +1,6 @@
 -- Rollups: each a function of `events` alone, kept by a materialized view. The view's name is its table's with _mv, and each target has a
--- deduplication window of its own, so that a retried insert is exact in every one of them.
+-- deduplication window of its own, so that a retried insert is exact in every one of them. Visitors of a store are `uniq` (exact up to 65,536); those of
+-- a page, product or search `uniqCombined64(14)` (exact to some 500, then within 1 %), whose many states merge four times as fast.
 CREATE TABLE kpi_minute
 (
     store_id LowCardinality(String),
@@ -117,7 +118,7 @@ CREATE TABLE product_hour
     views SimpleAggregateFunction(sum, UInt64),
     carts SimpleAggregateFunction(sum, UInt64),
     removals SimpleAggregateFunction(sum, UInt64),
-    visitors AggregateFunction(uniq, UInt64)
+    visitors AggregateFunction(uniqCombined64(14), UInt64)
 )
 ENGINE = AggregatingMergeTree
 PARTITION BY toYYYYMM(hour)
@@ -134,7 +135,7 @@ SELECT
     countIf(event_type = 'product_view') AS views,
     countIf(event_type = 'add_to_cart') AS carts,
     countIf(event_type = 'remove_from_cart') AS removals,
-    uniqState(visitor_id) AS visitors
+    uniqCombined64State(14)(visitor_id) AS visitors
 FROM events
 WHERE product_id != '' AND event_type IN ('product_view', 'add_to_cart', 'remove_from_cart')
 GROUP BY store_id, hour, product_id;
@@ -146,7 +147,7 @@ CREATE TABLE page_hour
     page String,
     title SimpleAggregateFunction(max, String),
     pageviews SimpleAggregateFunction(sum, UInt64),
-    visitors AggregateFunction(uniq, UInt64)
+    visitors AggregateFunction(uniqCombined64(14), UInt64)
 )
 ENGINE = AggregatingMergeTree
 PARTITION BY toYYYYMM(hour)
@@ -160,7 +161,7 @@ SELECT
     page,
     max(events.title) AS title,
     count() AS pageviews,
-    uniqState(visitor_id) AS visitors
+    uniqCombined64State(14)(visitor_id) AS visitors
 FROM events
 WHERE page != '' AND event_type = 'page_view'
 GROUP BY store_id, hour, page;
@@ -171,7 +172,7 @@ CREATE TABLE search_hour
     hour DateTime('UTC'),
     search String,
     searches SimpleAggregateFunction(sum, UInt64),
-    visitors AggregateFunction(uniq, UInt64)
+    visitors AggregateFunction(uniqCombined64(14), UInt64)
 )
 ENGINE = AggregatingMergeTree
 PARTITION BY toYYYYMM(hour)
@@ -184,7 +185,7 @@ SELECT
     toStartOfHour(ts) AS hour,
     lower(trimBoth(events.search)) AS search,
     count() AS searches,
-    uniqState(visitor_id) AS visitors
+    uniqCombined64State(14)(visitor_id) AS visitors
 FROM events
 WHERE events.search != '' AND event_type = 'search'
 GROUP BY store_id, hour, search;
