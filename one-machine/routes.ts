@@ -8,13 +8,15 @@ export interface Handlers {
   dashboard: NodeHandler;
   /** Whether people reach the server by https. */
   secure: boolean;
+  /** The write key of the sample store, for the demo shop. */
+  demoKey: () => string | undefined;
 }
 
 const OF_API = /^\/(?:api\/|healthz$|readyz$|metrics$|setup$)/;
 
 /** One address for all services: events, API, scripts, and the dashboard for everything else. */
-export async function routeRequests({ ingest, api, dashboard, secure }: Handlers): Promise<RequestListener> {
-  const scripts = await staticScripts();
+export async function routeRequests({ ingest, api, dashboard, secure, demoKey }: Handlers): Promise<RequestListener> {
+  const scripts = await staticScripts(demoKey);
   return (request: IncomingMessage, response: ServerResponse) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     if (path.startsWith('/track/') || path.startsWith('/api/track/')) return void ingest(request, response);

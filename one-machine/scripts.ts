@@ -12,8 +12,10 @@ const FILES: Record<string, [file: string, type: string]> = {
 };
 const POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-/** Answers the tracker's script and the demo shop that uses it; false for any other path. */
-export async function staticScripts(): Promise<(path: string, request: IncomingMessage, response: ServerResponse) => boolean> {
+/** Answers the tracker's script and the demo shop that uses it, with the key of the store that it sends to; false for any other path. */
+export async function staticScripts(
+  demoKey: () => string | undefined,
+): Promise<(path: string, request: IncomingMessage, response: ServerResponse) => boolean> {
   const script = Buffer.from(await buildTracker());
   const packed = {
     br: brotliCompressSync(script, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
@@ -33,13 +35,16 @@ export async function staticScripts(): Promise<(path: string, request: IncomingM
       response.end(encoding ? packed[encoding] : script);
       return true;
     }
-    const file = FILES[path];
+    // The demo's own routes are views of its one page.
+    const file = FILES[path] ?? (path.startsWith('/demo/') ? FILES['/demo'] : undefined);
     if (!file) return false;
-    readFile(join(DEMO, file[0])).then(
-      (body) =>
+    readFile(join(DEMO, file[0]), 'utf8').then(
+      (text) => {
+        const body = text.replace('name="footfall-key" content=""', `name="footfall-key" content="${demoKey() ?? ''}"`);
         response
           .writeHead(200, { 'content-type': file[1], 'content-security-policy': POLICY, 'x-content-type-options': 'nosniff' })
-          .end(body),
+          .end(body);
+      },
       () => response.writeHead(404).end(),
     );
     return true;

@@ -26,6 +26,7 @@ import { openChdb } from '../platform/warehouse/chdb.ts';
 import { migrate } from '../platform/warehouse/migrate.ts';
 import { loadQueries } from '../platform/warehouse/sql.ts';
 import { beforeFirstStatus, PROCESSOR_STATUS, type ProcessorStatus } from '../processor/processor.ts';
+import { SAMPLE_STORE } from '../sample/store.ts';
 import { dashboardHandler } from './dashboard.ts';
 import { checkDisk } from './disk.ts';
 import { listen } from './listen.ts';
@@ -134,6 +135,7 @@ export async function startOneMachine(config: Config, { say }: { say: (line: str
     api: getRequestListener(api.fetch),
     dashboard,
     secure: url.startsWith('https:'),
+    demoKey: () => directory.writeKeyOf(SAMPLE_STORE.id),
   });
   hub.attach(server);
   say(`  sign in once: ${url}/setup?token=${await createSetupLink(database)}`);
