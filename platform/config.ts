@@ -22,7 +22,7 @@ const environmentSchema = z.object({
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   LOG_PARTITIONS: count.max(256).default(1),
   /** Committed log records are kept up to this many bytes. */
-  LOG_KEEP_BYTES: count.default(268_435_456),
+  LOG_KEEP_BYTES: count.default(134_217_728),
   /** Free bytes that must remain on the disk; below it ingest answers 503. */
   DISK_RESERVE_BYTES: z.coerce.number().int().min(0).default(268_435_456),
   /** Addresses or CIDR blocks of proxies whose X-Forwarded-For is believed, separated by commas. */

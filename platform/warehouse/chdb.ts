@@ -16,7 +16,7 @@ export interface ChdbOptions {
   maxMemoryBytes?: number;
 }
 
-const DEFAULT_MEMORY = 1.5 * 1024 ** 3;
+const DEFAULT_MEMORY = 1.25 * 1024 ** 3;
 
 /** ClickHouse inside this process. Several threads may open the same folder; the main thread closes last. */
 export async function openChdb({ dir, sessions = 3, maxMemoryBytes = DEFAULT_MEMORY }: ChdbOptions): Promise<Warehouse> {
