@@ -67,10 +67,11 @@ export class SessionBook {
     return reach <= (known ? known.from : this.#horizon) ? { store, visitor, from: reach } : null;
   }
 
-  /** Takes in a visitor's stored sessions that ended at or after `lookup.from`; what is in memory already is the newer truth. */
+  /** Takes in a visitor's stored sessions that ended at or after `lookup.from`, also from among more; what is in memory already is the newer truth. */
   learn(lookup: Lookup, stored: SessionPart[]): void {
     const visitor = this.#visitor(lookup.store, lookup.visitor);
-    const older = stored.filter((session) => session.end <= visitor.from);
+    // What ended before `lookup.from` must stay out: a later lookup that reaches down to it would take it in a second time.
+    const older = stored.filter((session) => session.end <= visitor.from && session.end >= lookup.from);
     visitor.sessions = [...older, ...visitor.sessions].sort((a, b) => a.start - b.start);
     visitor.from = Math.min(visitor.from, lookup.from - 1);
   }
@@ -85,8 +86,12 @@ export class SessionBook {
     return { session, opened: kind === 'new' };
   }
 
-  /** Rows of the sessions and orders that changed since the last call, and forgets visitors that have not been here for longest. */
+  /**
+   * Rows of the sessions and orders that changed since the last call, whose own rows must be stored by now. Forgets unchanged visitors that
+   * have not been here for longest.
+   */
   takeChanges(): SessionChanges {
+    this.#evict();
     const sessions: string[] = [];
     const orders: string[] = [];
     for (const row of this.#gone) sessions.push(sessionLine(row, '', true));
@@ -101,7 +106,6 @@ export class SessionBook {
     }
     this.#gone = [];
     this.#dirty.clear();
-    this.#evict();
     return { sessions, orders };
   }
 
@@ -114,10 +118,10 @@ export class SessionBook {
     };
   }
 
-  /** Called when nothing waits for its insert: whoever is forgotten here is in the warehouse. */
+  /** Whoever is forgotten here is in the warehouse: those with changes are not, and stand behind all others. */
   #evict(): void {
     for (const [key, visitor] of this.#visitors) {
-      if (this.#visitors.size <= this.#capacity) break;
+      if (this.#visitors.size <= this.#capacity || this.#dirty.has(visitor)) break;
       this.#visitors.delete(key);
       this.#horizon = Math.max(this.#horizon, visitor.sessions.at(-1)?.end ?? this.#horizon);
     }
