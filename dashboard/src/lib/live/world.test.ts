@@ -27,8 +27,8 @@ describe('the map', () => {
 
 describe('dotSize', () => {
   it('grows with the root of the share, and the smallest is still seen', () => {
-    expect(dotSize(1, 780)).toBe(30);
-    expect(dotSize(0.25, 780)).toBe(15);
+    expect(dotSize(1, 660)).toBe(30);
+    expect(dotSize(0.25, 660)).toBe(15);
     expect(dotSize(0.0001, 780)).toBe(5);
   });
 });
