@@ -65,3 +65,11 @@ it('a provision file that is not JSON, or not of its form', async () => {
   await writeFile(file, '{ "stores": [{ "id": "A B" }] }');
   expect((await refused({ PROVISION: file })).line).toContain('stores.0.id');
 });
+
+it('a data directory that is a file', async () => {
+  const file = join(folder, 'file');
+  await writeFile(file, '');
+  const { line, code } = await refused({ DATA_DIR: file });
+  expect(line).toContain(file);
+  expect(code).toBe(1);
+});
