@@ -4,5 +4,5 @@ import { become, build, install, node, root } from './setup.mjs';
 
 const [file, ...args] = process.argv.slice(2);
 await install();
-if (file.startsWith('load-tests/')) await build();
+if (/^load-tests\/(replay|bench)/.test(file)) await build();
 become(node, [join(root, file), ...args]);
