@@ -1,0 +1,55 @@
+import type { Admin, ClusterTopicMetadata } from '@platformatic/kafka';
+import { isKafkaError, pause, unavailable } from './kafka-client.ts';
+
+/** What a topic of ours is made with: only the processor decides what may go, and a record may be as large as a request. */
+const CONFIGS = [
+  { name: 'retention.ms', value: '-1' },
+  { name: 'retention.bytes', value: '-1' },
+  { name: 'cleanup.policy', value: 'delete' },
+  { name: 'max.message.bytes', value: '16777216' },
+];
+const LOOK_MS = 100;
+const PATIENCE_MS = 20_000;
+
+export interface TopicShape {
+  topic: string;
+  partitions: number;
+  /** Copies of each record; -1 leaves it to the brokers. */
+  replicas: number;
+}
+
+/**
+ * Makes the topic where it is missing and adds partitions where it has fewer; one that has more keeps them. Resolves when every partition
+ * has a leader. Two processes may do it at once.
+ */
+export async function ensureTopic(admin: Admin, { topic, partitions, replicas }: TopicShape): Promise<ClusterTopicMetadata> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (let asked = false; ; ) {
+    const found = await describe(admin, topic);
+    if (found && found.partitionsCount >= partitions && found.partitions.every((partition) => partition.leader >= 0)) return found;
+    if (!asked && !found)
+      await tolerate('TOPIC_ALREADY_EXISTS', admin.createTopics({ topics: [topic], partitions, replicas, configs: CONFIGS }));
+    else if (!asked && found && found.partitionsCount < partitions) {
+      await tolerate('INVALID_PARTITIONS', admin.createPartitions({ topics: [{ name: topic, count: partitions, assignments: null }] }));
+    }
+    asked = true;
+    if (Date.now() > deadline) throw unavailable(new Error(`topic ${topic} did not come to have ${partitions} partitions`));
+    await pause(LOOK_MS);
+  }
+}
+
+async function describe(admin: Admin, topic: string): Promise<ClusterTopicMetadata | undefined> {
+  try {
+    return (await admin.metadata({ topics: [topic], forceUpdate: true })).topics.get(topic);
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('Unknown topic')) return undefined;
+    throw unavailable(error);
+  }
+}
+
+/** Someone else was quicker: that is what was wanted. */
+async function tolerate(apiId: string, change: Promise<unknown>): Promise<void> {
+  await change.catch((error: unknown) => {
+    if (!isKafkaError(error, apiId)) throw unavailable(error);
+  });
+}
