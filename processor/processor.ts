@@ -10,6 +10,7 @@ import { LivePublisher } from './live/publisher.ts';
 import { seedLive } from './live/seed.ts';
 import { createLiveSink } from './live-sink.ts';
 import { Retention } from './retention.ts';
+import { Settler } from './settle/settler.ts';
 import { type Stage, StageTimes } from './stages.ts';
 import { startPartition } from './start-partition.ts';
 import { createEnricher } from './steps/enrich.ts';
@@ -27,6 +28,8 @@ export interface ProcessorOptions {
   /** A partition's consumer ended with a fault; the process should end with it. */
   onFailure: (error: unknown) => void;
   onRetry: (error: unknown, attempt: number) => void;
+  /** Past days could not be added up; it is tried again. */
+  onSettleProblem: (error: unknown) => void;
 }
 
 /** What the processor says of itself, each half second, on the cache's channel `processor:status`. */
@@ -62,6 +65,8 @@ export async function startProcessor(options: ProcessorOptions): Promise<Process
   const enrich = createEnricher({ geo, directory });
   const query = loadQueries(join(import.meta.dirname, '..', 'clickhouse', 'queries'));
 
+  const settler = new Settler({ ...options, query, stores: () => directory.stores(), sleep: rest, onProblem: options.onSettleProblem });
+
   const start = (partition: number) => {
     const publisher = new LivePublisher({ cache, clock, partition, freshness: lag });
     publishers.push(publisher);
@@ -81,10 +86,17 @@ export async function startProcessor(options: ProcessorOptions): Promise<Process
       return ready.run();
     });
     ended.catch(options.onFailure);
+    // One consumer of all settles days: that of the first partition, when its recovery is over.
+    if (partition === 0)
+      consumer.then(
+        () => settler.start(),
+        () => {},
+      );
     running.set(partition, { consumer, ended });
   };
   const end = async (partition: number) => {
     const entry = running.get(partition);
+    if (partition === 0) await settler.stop();
     running.delete(partition);
     lags.delete(partition);
     (await entry?.consumer)?.stop();
@@ -113,4 +125,6 @@ export async function startProcessor(options: ProcessorOptions): Promise<Process
   };
 }
 
+/** A wait that does not keep the process alive. */
+const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

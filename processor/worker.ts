@@ -46,6 +46,7 @@ const processor = await startProcessor({
     throw error;
   },
   onRetry: (error, attempt) => logger.warn({ err: error, attempt }, 'the warehouse did not take a batch; trying again'),
+  onSettleProblem: (error) => logger.warn({ err: error }, 'past days could not be added up; trying again'),
 });
 
 const status = setInterval(async () => cache.publish(PROCESSOR_STATUS, JSON.stringify(await processor.status())), 500);

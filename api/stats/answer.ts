@@ -2,7 +2,7 @@ import { toMajor } from '../../contracts/money.ts';
 import { bucketStarts, type Span } from '../../contracts/range.ts';
 import type { Dimension, Interval, Metric, StatsRow } from '../../contracts/stats.ts';
 import type { Warehouse } from '../../platform/warehouse/port.ts';
-import { buildQuery } from './build.ts';
+import { type BuildInput, buildQuery } from './build.ts';
 import type { Part } from './plan.ts';
 import type { StatsRequest } from './request.ts';
 
@@ -25,9 +25,7 @@ export async function askParts(
   query: (name: string) => string,
   parts: Part[],
   request: StatsRequest,
-  span: Span,
-  large: boolean,
-  keys?: string[],
+  within: Pick<BuildInput, 'span' | 'large' | 'settled' | 'keys'>,
 ): Promise<Map<string, Group>> {
   const groups = new Map<string, Group>();
   const answers = await Promise.all(
@@ -36,11 +34,9 @@ export async function askParts(
         template: query(part.source.query),
         part,
         ...request,
-        span,
+        ...within,
         store: request.store.id,
         zone: request.store.timezone,
-        large,
-        keys,
       });
       return { part, rows: await warehouse.query<Record<string, string | number | null>>(built.sql, built.params) };
     }),

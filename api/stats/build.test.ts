@@ -8,6 +8,7 @@ import { loadQueries } from '../../platform/warehouse/sql.ts';
 import { buildQuery } from './build.ts';
 import { plan } from './plan.ts';
 import { resolveRequest } from './request.ts';
+import type { Settled } from './settled.ts';
 
 const query = loadQueries(join(import.meta.dirname, '..', '..', 'clickhouse', 'queries'));
 const SPAN = { from: 0, to: 86_400_000 };
@@ -36,6 +37,7 @@ const shape = fc.record({
   minutes: fc.boolean(),
   keys: fc.option(fc.constant(['a', 'b']), { nil: undefined }),
   large: fc.boolean(),
+  settled: fc.option(fc.constant<Settled>({ from: 0, to: 43_200_000, firstDay: 0, endDay: 1, runs: [1] })),
   filters: fc.array(fc.record({ dimension: fc.constantFrom(...DIMENSIONS), op: fc.constantFrom('is', 'not', 'contains') }), {
     maxLength: 3,
   }),
@@ -47,7 +49,7 @@ test('whatever a caller says, the text of the SQL is the same: values are bound'
       const texts = (of: { values: string[]; zone: string; store: string }) => {
         const filters = one.filters.map((filter) => ({ ...filter, values: of.values })) as Filter[];
         const question = { ...one, filters };
-        return plan(question).map((part) =>
+        return plan({ ...question, settled: one.settled !== null }).map((part) =>
           buildQuery({ template: query(part.source.query), part, span: SPAN, ...question, zone: of.zone, store: of.store }),
         );
       };

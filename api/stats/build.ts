@@ -2,7 +2,8 @@ import type { Span } from '../../contracts/range.ts';
 import type { Dimension, Filter, Interval } from '../../contracts/stats.ts';
 import type { Params } from '../../platform/warehouse/port.ts';
 import type { Part } from './plan.ts';
-import { EVENTS, FEW_VALUES, VISITORS } from './sources.ts';
+import type { Settled } from './settled.ts';
+import { BOUNCED, EVENTS, FEW_VALUES, SESSIONS, VISITORS } from './sources.ts';
 
 /** The start of a bucket as seconds since 1970; the zone is bound. */
 const BUCKETS: Record<Interval, (time: string) => string> = {
@@ -12,6 +13,14 @@ const BUCKETS: Record<Interval, (time: string) => string> = {
   week: (time) => `toUnixTimestamp(toDateTime(toStartOfWeek(toDateTime(${time}), 1, {zone:String}), {zone:String}))`,
   month: (time) => `toUnixTimestamp(toDateTime(toStartOfMonth(toDateTime(${time}), {zone:String}), {zone:String}))`,
 };
+
+/** Whole hours of the range outside its settled days; the hours that remain are cut, and counted from the events themselves. Bounds in `timeParams`. */
+const HOURS =
+  "hour >= toDateTime({hours_from:UInt32}, 'UTC') AND hour < toDateTime({hours_to:UInt32}, 'UTC') AND (hour < toDateTime({hours_gap:UInt32}, 'UTC') OR hour >= toDateTime({hours_on:UInt32}, 'UTC'))";
+const CUTS =
+  "ts >= fromUnixTimestamp64Milli({from:Int64}) AND ts < fromUnixTimestamp64Milli({to:Int64}) AND (ts < fromUnixTimestamp64Milli({gap_from:Int64}) OR ts >= fromUnixTimestamp64Milli({gap_to:Int64})) AND (ts < toDateTime({hours_from:UInt32}, 'UTC') OR ts >= toDateTime({hours_to:UInt32}, 'UTC') OR (ts >= toDateTime({hours_gap:UInt32}, 'UTC') AND ts < toDateTime({hours_on:UInt32}, 'UTC')))";
+const DAYS =
+  'store_id = {store:String} AND zone = {zone:String} AND day >= toDate({first_day:UInt16}) AND day < toDate({end_day:UInt16}) AND run IN {runs:Array(Int64)}';
 
 export interface BuiltQuery {
   sql: string;
@@ -29,6 +38,8 @@ export interface BuildInput {
   zone: string;
   /** The range holds millions of events. */
   large: boolean;
+  /** Days of the span whose sums are known. */
+  settled?: Settled | null | undefined;
   /** Only these values of the first dimension. */
   keys?: readonly string[] | undefined;
 }
@@ -44,8 +55,11 @@ export function buildQuery({
   store,
   zone,
   large,
+  settled: known,
   keys: only,
 }: BuildInput): BuiltQuery {
+  // Not every question has sums by day.
+  const settled = template.includes('/*settled*/') ? known : null;
   const { source } = part;
   const keys = [
     ...(interval ? [`${BUCKETS[interval](source.time)} AS bucket`] : []),
@@ -57,7 +71,7 @@ export function buildQuery({
       ? VISITORS[dimensions.every((one) => FEW_VALUES.includes(one)) ? 'few' : 'many']
       : source.metrics.visitors;
   const values = part.metrics.map((metric, i) => `${metric === 'visitors' ? visitors : source.metrics[metric]} AS m${i}`);
-  const params: Params = { store, zone, from: span.from, to: span.to };
+  const params: Params = { store, zone, ...timeParams(span, settled), dimension: dimensions[0] ?? '' };
   const conditions = filters.map((filter, i) => condition(filter, i, part, params));
   if (only && dimensions[0]) {
     params.keys = only;
@@ -66,11 +80,38 @@ export function buildQuery({
   const named = dimensions.map((_, i) => `d${i} != ''`);
   const aliases = [...(interval ? ['bucket'] : []), ...dimensions.map((_, i) => `d${i}`)];
   const fill: Record<string, string> = {
+    hours: HOURS,
+    cuts: CUTS,
+    days: DAYS,
+    time: "toTimeZone(toDateTime(day, {zone:String}), 'UTC')",
+    quarter: interval ? "toStartOfFifteenMinutes(toDateTime(started_at, 'UTC'))" : "toDateTime(0, 'UTC')",
+    value: (dimensions[0] && SESSIONS.dimensions[dimensions[0]]) ?? "''",
+    bounced: BOUNCED,
     columns: [...keys, ...(label ? [`${label} AS label`] : []), ...values].join(', '),
     where: conditions.map((one) => `AND ${one}`).join(' '),
     group: `${aliases.length > 0 ? `GROUP BY ${aliases.join(', ')}` : ''} ${named.length > 0 ? `HAVING ${named.join(' AND ')}` : ''}`,
   };
-  return { sql: template.replace(/\/\*(columns|where|group)\*\//g, (_, slot: string) => fill[slot] ?? ''), params };
+  const parts = settled ? template : template.replace(/\/\*settled\*\/[\s\S]*?\/\*end\*\//g, '');
+  return { sql: parts.replace(/\/\*([a-z]+)\*\//g, (_, slot: string) => fill[slot] ?? ''), params };
+}
+
+const HOUR = 3_600_000;
+
+function timeParams({ from, to }: Span, settled: Settled | null | undefined): Params {
+  const gap = settled ?? { from: to, to, firstDay: 0, endDay: 0, runs: [] };
+  return {
+    from,
+    to,
+    gap_from: gap.from,
+    gap_to: gap.to,
+    hours_from: (Math.ceil(from / HOUR) * HOUR) / 1000,
+    hours_to: (Math.floor(to / HOUR) * HOUR) / 1000,
+    hours_gap: (Math.floor(gap.from / HOUR) * HOUR) / 1000,
+    hours_on: (Math.ceil(gap.to / HOUR) * HOUR) / 1000,
+    first_day: gap.firstDay,
+    end_day: gap.endDay,
+    runs: gap.runs,
+  };
 }
 
 function condition(filter: Filter, index: number, part: Part, params: Params): string {

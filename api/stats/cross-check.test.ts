@@ -1,15 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DIMENSIONS, type Dimension, INTERVALS, METRICS, type Metric, type StatsRow, statsQuerySchema } from '../../contracts/stats.ts';
 import { type Store, storeSchema } from '../../contracts/store.ts';
+import { startOfDay } from '../../contracts/zone.ts';
 import { openChdb } from '../../platform/warehouse/chdb.ts';
 import { migrate } from '../../platform/warehouse/migrate.ts';
 import type { Warehouse } from '../../platform/warehouse/port.ts';
 import { loadQueries } from '../../platform/warehouse/sql.ts';
 import { eventValue, makeSessions, metricOf, type RefSession } from './reference.ts';
 import { resolveRequest } from './request.ts';
+import { settledDays } from './settled.ts';
 import { answerStats } from './stats.ts';
 
 /** Every figure computed twice: by the SQL behind /api/stats, and from the sessions themselves by the definitions alone. */
@@ -32,6 +34,7 @@ beforeAll(async () => {
   warehouse = await openChdb({ dir });
   await migrate(warehouse, join(FOLDER, 'migrations'));
   await insert(warehouse, SESSIONS);
+  for (const zone of ZONES) await settle(zone);
 });
 afterAll(async () => {
   await warehouse.close();
@@ -40,9 +43,30 @@ afterAll(async () => {
 
 const store = (timezone: string): Store => storeSchema.parse({ id: 's', name: 'S', currency: 'EUR', timezone });
 
+/** From how many events on settled days answer: never, or whenever there are some. */
+let large = Number.POSITIVE_INFINITY;
+
 async function ask(zone: string, asked: Record<string, string>, now = NOW): Promise<StatsRow[]> {
   const request = resolveRequest(statsQuerySchema.parse({ store: 's', limit: '1000', ...asked }), store(zone), now, START);
-  return (await answerStats(request, now, 0, { warehouse, query })).data;
+  return (await answerStats(request, now, 0, { warehouse, query, large })).data;
+}
+
+/** What the processor does to quiet days, here to all of them. */
+async function settle(zone: string): Promise<void> {
+  const marks = await warehouse.query<{ day: number; events: number; writes: number }>(query('day-marks'), {
+    store: 's',
+    zone,
+    from: START - 86_400_000,
+    to: NOW,
+  });
+  for (const { day, events, writes } of marks) {
+    const params = { store: 's', zone, day, run: day, events, writes, from: startOfDay(day, zone), to: startOfDay(day + 1, zone) };
+    for (const part of ['kpi', 'pages', 'products', 'searches', 'visits']) await warehouse.command(query(`settle-${part}`), params);
+    await warehouse.command(
+      'INSERT INTO settled_days SELECT {store:String}, {zone:String}, toDate({day:UInt16}), {events:UInt64}, {writes:UInt64}, {run:Int64}',
+      params,
+    );
+  }
 }
 
 function localDay(ts: number, zone: string): string {
@@ -63,123 +87,169 @@ function expectFigures(row: StatsRow | undefined, sessions: RefSession[], metric
   }
 }
 
-test.each(ZONES)('totals in %s', async (zone) => {
-  const [row] = await ask(zone, { ...SPAN, metrics: METRICS.join(',') });
-  expectFigures(row, inDays(zone), METRICS, zone);
-});
-
-test.each(ZONES)('a range of instants off the hour in %s', async (zone) => {
-  const [from, to] = [START + 86_400_000 + 15 * 60_000, START + 3 * 86_400_000 + 45 * 60_000];
-  const [row] = await ask(zone, { from: new Date(from).toISOString(), to: new Date(to).toISOString(), metrics: METRICS.join(',') });
-  const inside = SESSIONS.filter(({ start }) => start >= from && start < to);
-  expectFigures(row, inside, METRICS, zone);
-});
-
-const BY_SESSION = DIMENSIONS.filter((dimension) => !OF_EVENTS.includes(dimension));
-test.each(BY_SESSION)('by %s', async (dimension) => {
-  const metrics = METRICS.filter(
-    (metric) => metric !== 'refunds' && (dimension !== 'exit_page' || !['orders', 'revenue', 'aov'].includes(metric)),
-  );
-  for (const zone of ['Europe/Berlin', 'Asia/Kolkata']) {
-    const rows = await ask(zone, { ...SPAN, metrics: metrics.join(','), dimensions: dimension });
-    const names = new Set(inDays(zone).map((session) => session.of[dimension] ?? ''));
-    expect(new Set(rows.map((row) => row[dimension]))).toEqual(names);
-    for (const row of rows) {
-      const group = inDays(zone).filter((session) => session.of[dimension] === row[dimension]);
-      expectFigures(row, group, metrics, `${zone} ${dimension}=${row[dimension]}`);
-    }
-  }
-});
-
-const BY_EVENT: [Dimension, Metric][] = [
-  ['page', 'pageviews'],
-  ['product', 'product_views'],
-  ['product', 'carts'],
-  ['category', 'carts'],
-  ['search', 'events'],
-  ['event_type', 'events'],
-];
-test.each(BY_EVENT.flatMap(([dimension, metric]) => ['Europe/Berlin', 'Asia/Kolkata'].map((zone) => [dimension, metric, zone] as const)))(
-  'by %s: %s in %s, with a filter and without',
-  async (dimension, metric, zone) => {
-    for (const filters of ['', 'channel:is:email', 'country:not:DE', 'device:contains:MOB']) {
-      const sessions = inDays(zone).filter(({ of }) => {
-        if (filters.startsWith('channel')) return of.channel === 'email';
-        if (filters.startsWith('country')) return of.country !== 'DE';
-        return filters === '' || of.device === 'mobile';
-      });
-      const rows = await ask(zone, { ...SPAN, metrics: `${metric},visitors`, dimensions: dimension, filters });
-      const names = new Set(sessions.flatMap((session) => session.events.map((event) => eventValue(event, dimension))).filter(Boolean));
-      for (const name of names) {
-        const only = sessions
-          .map((session) => ({ ...session, orders: [], events: session.events.filter((event) => eventValue(event, dimension) === name) }))
-          .filter((session) => session.events.length > 0);
-        const row = rows.find((one) => one[dimension] === name);
-        expectFigures(row, only, [metric, 'visitors'], `${filters} ${dimension}=${name}`);
-      }
-      expect(rows.length).toBe(names.size);
-    }
-  },
-);
-
-test('orders and revenue by product come from the lines of orders', async () => {
-  const rows = await ask('UTC', { ...SPAN, metrics: 'orders,revenue', dimensions: 'product' });
-  const orders = inDays('UTC').flatMap((session) => session.orders);
-  for (const product of new Set(orders.map((order) => order.product))) {
-    const own = orders.filter((order) => order.product === product);
-    const row = rows.find((one) => one.product === product);
-    expect(row?.orders).toBe(own.length);
-    expect(row?.revenue).toBeCloseTo(own.reduce((sum, order) => sum + (order.counted ? order.value : 0), 0) / 100, 6);
-  }
-});
-
-const TIMED = METRICS.filter((metric) => metric !== 'refunds');
-test.each(INTERVALS.flatMap((interval) => ZONES.map((zone) => [interval, zone] as const)))('each %s in %s', async (interval, zone) => {
-  for (const filters of ['', 'country:is:DE']) {
-    const span = interval === 'minute' ? { from: '2026-10-25', to: '2026-10-25' } : SPAN;
-    const rows = await ask(zone, { ...span, metrics: TIMED.join(','), interval, filters });
-    const starts = rows.map((row) => Date.parse(row.time ?? ''));
-    expect(starts).toEqual([...starts].sort((a, b) => a - b));
-    const sessions = inDays(zone).filter(
-      (one) =>
-        (filters === '' || one.of.country === 'DE') && localDay(one.start, zone) >= span.from && localDay(one.start, zone) <= span.to,
-    );
-    const metrics = interval === 'minute' ? (['sessions', 'bounce_rate', 'conversion_rate'] as const) : TIMED;
-    rows.forEach((row, i) => {
-      const [start, end] = [starts[i] ?? 0, starts[i + 1] ?? Number.POSITIVE_INFINITY];
-      expectFigures(
-        row,
-        sessions.filter((one) => one.start >= start && one.start < end),
-        metrics,
-        `${zone} ${row.time} "${filters}"`,
-      );
-    });
-  }
-});
-
-test('a day of changing clocks has 25 hours, and a comparison as many rows', async () => {
-  const rows = await ask('Europe/Berlin', {
-    from: '2026-10-25',
-    to: '2026-10-25',
-    metrics: 'sessions',
-    interval: 'hour',
-    compare: 'previous',
+describe.each([
+  ['from hours, sessions and events', Number.POSITIVE_INFINITY],
+  ['from settled days where there are some', 0],
+])('%s', (_, from) => {
+  beforeAll(() => {
+    large = from;
   });
-  expect(rows.length).toBe(25);
-  const before = SESSIONS.filter(({ start }) => localDay(start, 'Europe/Berlin') === '2026-10-24');
-  expect(
-    rows
-      .slice(0, 24)
-      .map((row) => row.comparison?.sessions ?? 0)
-      .reduce((a, b) => a + b, 0),
-  ).toBe(before.length);
+
+  test.each(ZONES)('totals in %s', async (zone) => {
+    const [row] = await ask(zone, { ...SPAN, metrics: METRICS.join(',') });
+    expectFigures(row, inDays(zone), METRICS, zone);
+  });
+
+  test.each(ZONES)('a range of instants off the hour in %s', async (zone) => {
+    const [from, to] = [START + 86_400_000 + 15 * 60_000, START + 3 * 86_400_000 + 45 * 60_000];
+    const [row] = await ask(zone, { from: new Date(from).toISOString(), to: new Date(to).toISOString(), metrics: METRICS.join(',') });
+    const inside = SESSIONS.filter(({ start }) => start >= from && start < to);
+    expectFigures(row, inside, METRICS, zone);
+  });
+
+  const BY_SESSION = DIMENSIONS.filter((dimension) => !OF_EVENTS.includes(dimension));
+  test.each(BY_SESSION)('by %s', async (dimension) => {
+    const metrics = METRICS.filter(
+      (metric) => metric !== 'refunds' && (dimension !== 'exit_page' || !['orders', 'revenue', 'aov'].includes(metric)),
+    );
+    for (const zone of ['Europe/Berlin', 'Asia/Kolkata']) {
+      const rows = await ask(zone, { ...SPAN, metrics: metrics.join(','), dimensions: dimension });
+      const names = new Set(inDays(zone).map((session) => session.of[dimension] ?? ''));
+      expect(new Set(rows.map((row) => row[dimension]))).toEqual(names);
+      for (const row of rows) {
+        const group = inDays(zone).filter((session) => session.of[dimension] === row[dimension]);
+        expectFigures(row, group, metrics, `${zone} ${dimension}=${row[dimension]}`);
+      }
+    }
+  });
+
+  const BY_EVENT: [Dimension, Metric][] = [
+    ['page', 'pageviews'],
+    ['product', 'product_views'],
+    ['product', 'carts'],
+    ['category', 'carts'],
+    ['search', 'events'],
+    ['event_type', 'events'],
+  ];
+  test.each(BY_EVENT.flatMap(([dimension, metric]) => ['Europe/Berlin', 'Asia/Kolkata'].map((zone) => [dimension, metric, zone] as const)))(
+    'by %s: %s in %s, with a filter and without',
+    async (dimension, metric, zone) => {
+      for (const filters of ['', 'channel:is:email', 'country:not:DE', 'device:contains:MOB']) {
+        const sessions = inDays(zone).filter(({ of }) => {
+          if (filters.startsWith('channel')) return of.channel === 'email';
+          if (filters.startsWith('country')) return of.country !== 'DE';
+          return filters === '' || of.device === 'mobile';
+        });
+        const rows = await ask(zone, { ...SPAN, metrics: `${metric},visitors`, dimensions: dimension, filters });
+        const names = new Set(sessions.flatMap((session) => session.events.map((event) => eventValue(event, dimension))).filter(Boolean));
+        for (const name of names) {
+          const only = sessions
+            .map((session) => ({ ...session, orders: [], events: session.events.filter((event) => eventValue(event, dimension) === name) }))
+            .filter((session) => session.events.length > 0);
+          const row = rows.find((one) => one[dimension] === name);
+          expectFigures(row, only, [metric, 'visitors'], `${filters} ${dimension}=${name}`);
+        }
+        expect(rows.length).toBe(names.size);
+      }
+    },
+  );
+
+  test('orders and revenue by product come from the lines of orders', async () => {
+    const rows = await ask('UTC', { ...SPAN, metrics: 'orders,revenue', dimensions: 'product' });
+    const orders = inDays('UTC').flatMap((session) => session.orders);
+    for (const product of new Set(orders.map((order) => order.product))) {
+      const own = orders.filter((order) => order.product === product);
+      const row = rows.find((one) => one.product === product);
+      expect(row?.orders).toBe(own.length);
+      expect(row?.revenue).toBeCloseTo(own.reduce((sum, order) => sum + (order.counted ? order.value : 0), 0) / 100, 6);
+    }
+  });
+
+  const TIMED = METRICS.filter((metric) => metric !== 'refunds');
+  test.each(INTERVALS.flatMap((interval) => ZONES.map((zone) => [interval, zone] as const)))('each %s in %s', async (interval, zone) => {
+    for (const filters of ['', 'country:is:DE']) {
+      const span = interval === 'minute' ? { from: '2026-10-25', to: '2026-10-25' } : SPAN;
+      const rows = await ask(zone, { ...span, metrics: TIMED.join(','), interval, filters });
+      const starts = rows.map((row) => Date.parse(row.time ?? ''));
+      expect(starts).toEqual([...starts].sort((a, b) => a - b));
+      const sessions = inDays(zone).filter(
+        (one) =>
+          (filters === '' || one.of.country === 'DE') && localDay(one.start, zone) >= span.from && localDay(one.start, zone) <= span.to,
+      );
+      const metrics = interval === 'minute' ? (['sessions', 'bounce_rate', 'conversion_rate'] as const) : TIMED;
+      rows.forEach((row, i) => {
+        const [start, end] = [starts[i] ?? 0, starts[i + 1] ?? Number.POSITIVE_INFINITY];
+        expectFigures(
+          row,
+          sessions.filter((one) => one.start >= start && one.start < end),
+          metrics,
+          `${zone} ${row.time} "${filters}"`,
+        );
+      });
+    }
+  });
+
+  test('a day of changing clocks has 25 hours, and a comparison as many rows', async () => {
+    const rows = await ask('Europe/Berlin', {
+      from: '2026-10-25',
+      to: '2026-10-25',
+      metrics: 'sessions',
+      interval: 'hour',
+      compare: 'previous',
+    });
+    expect(rows.length).toBe(25);
+    const before = SESSIONS.filter(({ start }) => localDay(start, 'Europe/Berlin') === '2026-10-24');
+    expect(
+      rows
+        .slice(0, 24)
+        .map((row) => row.comparison?.sessions ?? 0)
+        .reduce((a, b) => a + b, 0),
+    ).toBe(before.length);
+  });
+
+  test('today so far is compared with the same hours of yesterday', async () => {
+    const now = Date.UTC(2026, 9, 27, 13, 30);
+    const [row] = await ask('UTC', { range: 'today', metrics: METRICS.join(','), compare: 'previous' }, now);
+    const before = SESSIONS.filter(({ start }) => start >= Date.UTC(2026, 9, 26) && start < now - 86_400_000);
+    expectFigures(row?.comparison as StatsRow, before, METRICS, 'yesterday');
+  });
+
+  test.each(['visitors', '-visitors', 'pageviews'])('the top pages by %s are those of the whole list', async (sort) => {
+    const asked = { ...SPAN, metrics: 'visitors,pageviews', dimensions: 'page', sort, compare: 'previous' };
+    const all = await ask('UTC', asked);
+    expect(all.length).toBe(5);
+    for (const limit of [1, 2, 4]) expect(await ask('UTC', { ...asked, limit: String(limit) })).toEqual(all.slice(0, limit));
+    expect(await ask('UTC', { ...asked, limit: '2', offset: '1' })).toEqual(all.slice(1, 3));
+  });
+
+  test('each row of a breakdown is compared with itself before', async () => {
+    const rows = await ask('UTC', { ...SPAN, metrics: 'sessions,revenue', dimensions: 'channel', compare: 'previous' });
+    const before = SESSIONS.filter(({ start }) => start >= Date.UTC(2026, 9, 21) && start < Date.UTC(2026, 9, 24));
+    expect(rows.length).toBe(3);
+    for (const row of rows) {
+      const own = before.filter((session) => session.of.channel === row.channel);
+      expectFigures(row.comparison as StatsRow, own, ['sessions', 'revenue'], `${row.channel}`);
+    }
+  });
 });
 
-test('today so far is compared with the same hours of yesterday', async () => {
-  const now = Date.UTC(2026, 9, 27, 13, 30);
-  const [row] = await ask('UTC', { range: 'today', metrics: METRICS.join(','), compare: 'previous' }, now);
-  const before = SESSIONS.filter(({ start }) => start >= Date.UTC(2026, 9, 26) && start < now - 86_400_000);
-  expectFigures(row?.comparison as StatsRow, before, METRICS, 'yesterday');
+test('a settled day that has been written about since is read from its hours and sessions again', async () => {
+  large = 0;
+  const asked = { ...SPAN, metrics: METRICS.join(',') };
+  const span = { from: Date.parse('2026-10-24'), to: Date.parse('2026-10-27') };
+  const request = resolveRequest(statsQuerySchema.parse({ store: 's', ...asked }), store('UTC'), NOW, START);
+  const settled = () => settledDays(request, span, NOW, warehouse, query);
+  expect(await settled()).toMatchObject({ firstDay: span.from / 86_400_000, endDay: span.to / 86_400_000 });
+  const late = makeSessions(7, 3, Date.UTC(2026, 9, 25), 0.5).map((session) => ({
+    ...session,
+    id: session.id + 500_000,
+    visitor: session.visitor + 900_000,
+    orders: [],
+  }));
+  await insert(warehouse, late);
+  expect(await settled()).toMatchObject({ endDay: Date.UTC(2026, 9, 25) / 86_400_000 });
+  const [row] = await ask('UTC', asked);
+  expectFigures(row, [...inDays('UTC'), ...late], ['visitors', 'sessions', 'events', 'bounce_rate'], 'late');
 });
 
 async function insert(into: Warehouse, sessions: RefSession[]): Promise<void> {
@@ -290,21 +360,3 @@ async function insert(into: Warehouse, sessions: RefSession[]): Promise<void> {
     );
   }
 }
-
-test.each(['visitors', '-visitors', 'pageviews'])('the top pages by %s are those of the whole list', async (sort) => {
-  const asked = { ...SPAN, metrics: 'visitors,pageviews', dimensions: 'page', sort, compare: 'previous' };
-  const all = await ask('UTC', asked);
-  expect(all.length).toBe(5);
-  for (const limit of [1, 2, 4]) expect(await ask('UTC', { ...asked, limit: String(limit) })).toEqual(all.slice(0, limit));
-  expect(await ask('UTC', { ...asked, limit: '2', offset: '1' })).toEqual(all.slice(1, 3));
-});
-
-test('each row of a breakdown is compared with itself before', async () => {
-  const rows = await ask('UTC', { ...SPAN, metrics: 'sessions,revenue', dimensions: 'channel', compare: 'previous' });
-  const before = SESSIONS.filter(({ start }) => start >= Date.UTC(2026, 9, 21) && start < Date.UTC(2026, 9, 24));
-  expect(rows.length).toBe(3);
-  for (const row of rows) {
-    const own = before.filter((session) => session.of.channel === row.channel);
-    expectFigures(row.comparison as StatsRow, own, ['sessions', 'revenue'], `${row.channel}`);
-  }
-});

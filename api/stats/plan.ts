@@ -12,6 +12,7 @@ import {
   SEARCHES,
   SESSIONS,
   type Source,
+  VISITS,
 } from './sources.ts';
 
 export interface Question {
@@ -23,6 +24,8 @@ export interface Question {
   hours: boolean;
   /** The range is of whole minutes that the table by minute still holds. */
   minutes: boolean;
+  /** The range holds days that are settled, and buckets are days or longer: sums of visits by day can answer. */
+  settled: boolean;
 }
 
 /** A part of a question: the metrics that one source answers. */
@@ -47,11 +50,13 @@ export function plan(question: Question): Part[] {
   return parts;
 }
 
-function candidates({ dimensions, filters, hours, minutes }: Question): Source[] {
+function candidates({ dimensions, filters, hours, minutes, settled }: Question): Source[] {
   const aboutEvents = [...dimensions, ...filters.map((filter) => filter.dimension)].some((dimension) => OF_EVENTS.includes(dimension));
   const rollups =
     filters.length > 0 ? [] : [...(hours ? [KPI_HOUR, EVENT_TYPES, PAGES, PRODUCTS, SEARCHES] : []), ...(minutes ? [KPI_MINUTE] : [])];
-  return aboutEvents ? [...rollups, EVENTS, ORDER_ITEMS, SESSIONS, ORDERS, REFUNDS] : [...rollups, SESSIONS, EVENTS, ORDERS, REFUNDS];
+  if (aboutEvents) return [...rollups, EVENTS, ORDER_ITEMS, SESSIONS, ORDERS, REFUNDS];
+  const visits = settled && filters.length === 0 && dimensions.length <= 1 ? [VISITS] : [];
+  return [...rollups, ...visits, SESSIONS, EVENTS, ORDERS, REFUNDS];
 }
 
 /** A source answers by dimensions that it has. A filter on what happens inside a session it may lack: then it takes the visitors who did it. */

@@ -40,8 +40,15 @@ const ARRIVAL: Partial<Record<Dimension, string>> = {
   os: 'os',
 };
 
+/** Of which `settled_visits` keeps sums by day (clickhouse/queries/settle-visits.sql). */
+// biome-ignore format: the names read as a paragraph
+const SETTLED_DIMENSIONS: readonly Dimension[] = [
+  'channel', 'source', 'medium', 'campaign', 'referrer', 'country', 'city', 'device', 'browser', 'os', 'entry_page', 'exit_page',
+];
+
 /** Engaged: longer than 10 s, or an order, or two page views; the same rule as `science/sessions/engagement.ts`. */
-const BOUNCED = 'NOT (toUnixTimestamp64Milli(ended_at) - toUnixTimestamp64Milli(started_at) > 10000 OR orders > 0 OR pageviews >= 2)';
+export const BOUNCED =
+  'NOT (toUnixTimestamp64Milli(ended_at) - toUnixTimestamp64Milli(started_at) > 10000 OR orders > 0 OR pageviews >= 2)';
 
 export const SESSIONS: Source = {
   query: 'stats-sessions',
@@ -60,6 +67,25 @@ export const SESSIONS: Source = {
     conversion_rate: 'avg(orders > 0)',
   },
   dimensions: { ...ARRIVAL, entry_page: 'entry_page', exit_page: 'exit_page' },
+};
+
+/** The same by one dimension at most, over millions of events: visitors are exact to some 2,000, then within 0.5 %. */
+export const VISITS: Source = {
+  query: 'stats-visits',
+  time: 'time',
+  metrics: {
+    visitors: 'uniqCombined64Merge(16)(visitors)',
+    sessions: 'sum(visits)',
+    pageviews: 'sum(sum_pageviews)',
+    events: 'sum(sum_events)',
+    product_views: 'sum(sum_product_views)',
+    carts: 'sum(sum_carts)',
+    checkouts: 'sum(sum_checkouts)',
+    bounce_rate: 'sum(bounced) / sum(visits)',
+    session_duration: 'sum(duration) / sum(visits) / 1000',
+    conversion_rate: 'sum(converted) / sum(visits)',
+  },
+  dimensions: Object.fromEntries(SETTLED_DIMENSIONS.map((dimension) => [dimension, 'value'])),
 };
 
 export const EVENTS: Source = {

@@ -5,6 +5,7 @@ import type { Warehouse } from '../../platform/warehouse/port.ts';
 import { askParts, fillBuckets, type Group, groupOf, toRow, valuesOf } from './answer.ts';
 import { type Part, plan } from './plan.ts';
 import type { StatsRequest } from './request.ts';
+import { type Settled, settledDays } from './settled.ts';
 import { isLarge } from './size.ts';
 import { askTopPages, isTopPages } from './top.ts';
 
@@ -12,17 +13,24 @@ export interface StatsDeps {
   warehouse: Warehouse;
   /** A question of clickhouse/queries by its name. */
   query: (name: string) => string;
+  /** Events from which on a range is large; for tests. */
+  large?: number;
 }
 
 /** Answers a statistics query: rows of the range, filled where nothing happened, beside those of the span it is compared with. */
 export async function answerStats(request: StatsRequest, now: number, freshnessMs: number, deps: StatsDeps): Promise<StatsAnswer> {
   const { span, compared, store, metrics, dimensions } = request;
-  const large = await isLarge(request, deps.warehouse, deps.query);
-  const parts = partsOf(request, span, now);
+  const { warehouse, query } = deps;
+  const large = await isLarge(request, warehouse, query, deps.large);
+  const settledOf = async (within: Span | null) => (large && within ? settledDays(request, within, now, warehouse, query) : null);
+  const [settled, settledBefore] = await Promise.all([settledOf(span), settledOf(compared)]);
+  const parts = partsOf(request, span, now, settled);
   const known = new Set<Metric>(parts.flatMap((part) => part.metrics));
-  const ask = (of: Part[], within: Span) => (keys?: string[]) => askParts(deps.warehouse, deps.query, of, request, within, large, keys);
-  const askCompared = (keys?: string[]) => (compared ? ask(partsOf(request, compared, now), compared)(keys) : null);
-  const main = isTopPages(request, parts) ? askTopPages(request, (of, keys) => ask(of, span)(keys)) : ask(parts, span)();
+  const ask = (of: Part[], within: Span, days: Settled | null, keys?: string[]) =>
+    askParts(warehouse, query, of, request, { span: within, large, settled: days, keys });
+  const askCompared = (keys?: string[]) =>
+    compared ? ask(partsOf(request, compared, now, settledBefore), compared, settledBefore, keys) : null;
+  const main = isTopPages(request, parts) ? askTopPages(request, (of, keys) => ask(of, span, settled, keys)) : ask(parts, span, settled);
   // A breakdown is compared row by row: only what the shown rows were before is asked for.
   const [groups, whole] = await Promise.all([main, dimensions.length === 0 ? askCompared() : null]);
   const rows = ordered(request, groups, span);
@@ -57,13 +65,14 @@ export async function answerStats(request: StatsRequest, now: number, freshnessM
   };
 }
 
-function partsOf(request: StatsRequest, span: Span, now: number): Part[] {
+function partsOf(request: StatsRequest, span: Span, now: number, settled: Settled | null): Part[] {
   const { store, interval } = request;
   const HOUR = 3_600_000;
   const zoneHours = zoneOffset(span.from, store.timezone) % HOUR === 0 && zoneOffset(span.to, store.timezone) % HOUR === 0;
   return plan({
     ...request,
     hours: span.to - span.from >= 2 * HOUR && interval !== 'minute' && (zoneHours || interval === null),
+    settled: settled !== null,
     // The table by minute forgets: it is asked for short spans of minutes only.
     minutes: span.from % 60_000 === 0 && span.to % 60_000 === 0 && interval === 'minute' && now - span.from < 7 * 86_400_000,
   });

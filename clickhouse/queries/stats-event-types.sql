@@ -4,12 +4,11 @@ FROM
 (
     SELECT hour, event_type, events
     FROM event_hour
-    WHERE store_id = {store:String} AND hour >= toStartOfHour(fromUnixTimestamp64Milli({from:Int64} + 3599999, 'UTC')) AND hour < toStartOfHour(fromUnixTimestamp64Milli({to:Int64}, 'UTC'))
+    WHERE store_id = {store:String} AND /*hours*/
     UNION ALL
     SELECT toStartOfHour(ts) AS hour, event_type, count() AS events
     FROM events
-    WHERE store_id = {store:String} AND ts >= fromUnixTimestamp64Milli({from:Int64}) AND ts < fromUnixTimestamp64Milli({to:Int64})
-        AND (ts < toStartOfHour(fromUnixTimestamp64Milli({from:Int64} + 3599999, 'UTC')) OR ts >= toStartOfHour(fromUnixTimestamp64Milli({to:Int64}, 'UTC')))
+    WHERE store_id = {store:String} AND /*cuts*/
     GROUP BY ALL
 )
 WHERE 1 /*where*/

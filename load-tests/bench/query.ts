@@ -34,7 +34,7 @@ export const query: Bench = {
     return inTemporaryFolder(async (folder) => {
       const data = join(folder, 'data');
       const provision = await provisionFile(folder, { currency: 'EUR', timezone: 'Europe/Berlin' });
-      await storeDataset(data, { events, seed });
+      await storeDataset(data, { events, seed, zone: 'Europe/Berlin' });
       const server = await startServer({ DATA_DIR: data, PROVISION: provision });
       const figures: Figure[] = [];
       const all: number[] = [];

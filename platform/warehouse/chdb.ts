@@ -4,7 +4,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { Session } from 'chdb';
 import { chdbClient } from './chdb-client.ts';
 import { run } from './fault.ts';
-import type { Params, QueryOptions, Warehouse } from './port.ts';
+import type { CommandOptions, Params, QueryOptions, Warehouse } from './port.ts';
 import { insertStatement, withSettings } from './text.ts';
 import { Turns } from './turns.ts';
 
@@ -29,9 +29,9 @@ export async function openChdb({ dir, sessions = 3, maxMemoryBytes = DEFAULT_MEM
   const writing = new Turns(clients.slice(0, 1));
   const asking = new Turns(clients.slice(1));
 
-  async function command(query: string, params?: Params): Promise<void> {
+  async function command(query: string, params?: Params, { aside = false }: CommandOptions = {}): Promise<void> {
     const bound = params && Object.keys(params).length > 0 ? { query_params: params } : {};
-    await writing.take((client) => run(() => client.command({ query, ...bound })));
+    await (aside ? asking : writing).take((client) => run(() => client.command({ query, ...bound })));
   }
 
   function ask<T>(work: (client: ClickHouseClient) => Promise<T>): Promise<T> {

@@ -5,7 +5,7 @@ export interface Warehouse {
   /** The raw bytes of an answer in a ClickHouse format such as `CSVWithNames`, as they come. */
   stream(sql: string, format: string, params?: Params, options?: QueryOptions): Promise<AsyncIterable<Uint8Array>>;
   /** DDL and statements without an answer. */
-  command(sql: string, params?: Params): Promise<void>;
+  command(sql: string, params?: Params, options?: CommandOptions): Promise<void>;
   /**
    * One synchronous insert as one block. `rows` is the body in `JSONCompactEachRow`: one JSON array a line, in the order of `columns`.
    * With a token, the same token never inserts twice into the table or any of its views.
@@ -16,6 +16,11 @@ export interface Warehouse {
 }
 
 export type Params = Record<string, unknown>;
+
+export interface CommandOptions {
+  /** It may take long: it neither waits for inserts nor holds them up. */
+  aside?: boolean;
+}
 
 export interface QueryOptions {
   /** Settings of this statement alone; written into its text, so that they do not stick to the session. */
