@@ -18,6 +18,18 @@ const environmentSchema = z.object({
   /** Days of history made for the sample store at first start. */
   SAMPLE_DAYS: z.coerce.number().int().min(0).max(400).default(60),
   PROVISION: z.string().optional(),
+  /** Engines: each is embedded where its address is absent. Kafka's brokers are separated by commas. */
+  KAFKA_BROKERS: z.string().optional(),
+  KAFKA_TOPIC: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,200}$/)
+    .default('footfall'),
+  CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** Whether `npm run api` serves the pages; `npm run dashboard` does otherwise, and forwards to API_URL. */
+  DASHBOARD: flag.default(true),
+  API_URL: z.url().default('http://127.0.0.1:3000'),
   GEOIP_DB: z.string().optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   LOG_PARTITIONS: count.max(256).default(1),
@@ -47,7 +59,17 @@ export type Config = Readonly<{
   geoipDb: string | undefined;
   logLevel: string;
   log: Readonly<{ partitions: number; keepBytes: number; diskReserveBytes: number }>;
+  engines: Engines;
+  dashboard: Readonly<{ on: boolean; apiUrl: string }>;
   limits: Limits;
+}>;
+
+/** Addresses of the distributed engines; undefined means the embedded one. */
+export type Engines = Readonly<{
+  kafka: Readonly<{ brokers: readonly string[]; topic: string }> | undefined;
+  clickhouse: string | undefined;
+  redis: string | undefined;
+  postgres: string | undefined;
 }>;
 
 /** Limits of the edge. Rates are per minute. */
@@ -68,7 +90,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = environmentSchema.safeParse(present);
   if (!parsed.success) {
-    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}=${present[String(issue.path[0])]}: ${issue.message}`);
+    const wrong = parsed.error.issues.map(({ path, message }) => {
+      const name = String(path[0]);
+      // Addresses may hold a password.
+      return `${name}${name.endsWith('_URL') ? '' : `=${present[name]}`}: ${message}`;
+    });
     throw new Fault('bad_configuration', `Set these environment variables right and start again. ${wrong.join('; ')}`);
   }
   const e = parsed.data;
@@ -82,6 +108,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     geoipDb: e.GEOIP_DB,
     logLevel: e.LOG_LEVEL,
     log: { partitions: e.LOG_PARTITIONS, keepBytes: e.LOG_KEEP_BYTES, diskReserveBytes: e.DISK_RESERVE_BYTES },
+    engines: enginesOf(e),
+    dashboard: { on: e.DASHBOARD, apiUrl: e.API_URL },
     limits: {
       trustedProxies: e.TRUSTED_PROXIES.split(',')
         .map((part) => part.trim())
@@ -96,6 +124,36 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       socketsPerPerson: e.SOCKETS_PER_PERSON,
     },
   };
+}
+
+function enginesOf(e: z.infer<typeof environmentSchema>): Engines {
+  const brokers = e.KAFKA_BROKERS?.split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+  if (brokers && !e.DATABASE_URL) {
+    throw new Fault(
+      'bad_configuration',
+      'KAFKA_BROKERS is set, DATABASE_URL is not: where consumers of Kafka stand is kept in PostgreSQL, so that no two of them count the same events. Set DATABASE_URL too, or leave KAFKA_BROKERS out.',
+    );
+  }
+  return {
+    kafka: brokers && { brokers, topic: e.KAFKA_TOPIC },
+    clickhouse: e.CLICKHOUSE_URL,
+    redis: e.REDIS_URL,
+    postgres: e.DATABASE_URL,
+  };
+}
+
+const VARIABLES = { kafka: 'KAFKA_BROKERS', clickhouse: 'CLICKHOUSE_URL', redis: 'REDIS_URL', postgres: 'DATABASE_URL' } as const;
+
+/** A service as a process of its own shares every engine with the others. Throws a Fault that names each variable that is missing. */
+export function requireShared(config: Config, service: string, needs: readonly (keyof Engines)[]): void {
+  const missing = needs.filter((engine) => config.engines[engine] === undefined).map((engine) => VARIABLES[engine]);
+  if (missing.length === 0) return;
+  throw new Fault(
+    'bad_configuration',
+    `The ${service} as a process of its own shares its engines with the other services: set ${missing.join(' and ')} (docs/operations.md). For one machine without any of them: npm start.`,
+  );
 }
 
 /** A configuration for tests: the defaults, with what the test says. */

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { readConfig, requireShared, testConfig } from './config.ts';
+
+const SHARED = {
+  KAFKA_BROKERS: 'one:9092, two:9092',
+  CLICKHOUSE_URL: 'http://clickhouse:8123',
+  REDIS_URL: 'redis://redis:6379',
+  DATABASE_URL: 'postgres://footfall:secret@postgres/footfall',
+};
+
+test('every engine is embedded where its address is absent, or empty', () => {
+  const none = { kafka: undefined, clickhouse: undefined, redis: undefined, postgres: undefined };
+  expect(testConfig().engines).toEqual(none);
+  expect(testConfig({ KAFKA_BROKERS: '', REDIS_URL: '' }).engines).toEqual(none);
+  expect(testConfig(SHARED).engines.kafka).toEqual({ brokers: ['one:9092', 'two:9092'], topic: 'footfall' });
+});
+
+test('Kafka without PostgreSQL is refused in one line', () => {
+  expect(() => testConfig({ ...SHARED, DATABASE_URL: '' })).toThrow(/^KAFKA_BROKERS is set, DATABASE_URL is not: [^\n]+$/);
+});
+
+test('a service of its own names what is missing', () => {
+  requireShared(testConfig(SHARED), 'processor', ['kafka', 'clickhouse', 'redis', 'postgres']);
+  const half = testConfig({ ...SHARED, CLICKHOUSE_URL: '', REDIS_URL: '' });
+  expect(() => requireShared(half, 'processor', ['kafka', 'clickhouse', 'redis', 'postgres'])).toThrow(
+    /processor as a process of its own .* set CLICKHOUSE_URL and REDIS_URL \(/,
+  );
+});
+
+test('a wrong address is named without its password', () => {
+  const wrong = () => readConfig({ ...SHARED, DATABASE_URL: 'mysql://root:hunter2@db', PORT: 'x' });
+  expect(wrong).toThrow(/DATABASE_URL: /);
+  expect(wrong).toThrow(/PORT=x/);
+  expect(wrong).not.toThrow(/hunter2/);
+});
