@@ -34,7 +34,6 @@ beforeAll(async () => {
   warehouse = await openChdb({ dir });
   await migrate(warehouse, join(FOLDER, 'migrations'));
   await insert(warehouse, SESSIONS);
-  for (const zone of ZONES) await settle(zone);
 });
 afterAll(async () => {
   await warehouse.close();
@@ -43,13 +42,15 @@ afterAll(async () => {
 
 const store = (timezone: string): Store => storeSchema.parse({ id: 's', name: 'S', currency: 'EUR', timezone });
 
-/** From how many events on settled days answer: never, or whenever there are some. */
+/** From how many events on visitors of a breakdown may be estimated. */
 let large = Number.POSITIVE_INFINITY;
 
 async function ask(zone: string, asked: Record<string, string>, now = NOW): Promise<StatsRow[]> {
   const request = resolveRequest(statsQuerySchema.parse({ store: 's', limit: '1000', ...asked }), store(zone), now, START);
   return (await answerStats(request, now, 0, { warehouse, query, large })).data;
 }
+
+let runs = 0;
 
 /** What the processor does to quiet days, here to all of them. */
 async function settle(zone: string): Promise<void> {
@@ -60,7 +61,7 @@ async function settle(zone: string): Promise<void> {
     to: NOW,
   });
   for (const { day, events, writes } of marks) {
-    const params = { store: 's', zone, day, run: day, events, writes, from: startOfDay(day, zone), to: startOfDay(day + 1, zone) };
+    const params = { store: 's', zone, day, run: ++runs, events, writes, from: startOfDay(day, zone), to: startOfDay(day + 1, zone) };
     for (const part of ['kpi', 'pages', 'products', 'searches', 'visits']) await warehouse.command(query(`settle-${part}`), params);
     await warehouse.command(
       'INSERT INTO settled_days SELECT {store:String}, {zone:String}, toDate({day:UInt16}), {events:UInt64}, {writes:UInt64}, {run:Int64}',
@@ -88,11 +89,14 @@ function expectFigures(row: StatsRow | undefined, sessions: RefSession[], metric
 }
 
 describe.each([
-  ['from hours, sessions and events', Number.POSITIVE_INFINITY],
-  ['from settled days where there are some', 0],
-])('%s', (_, from) => {
-  beforeAll(() => {
+  ['from hours, sessions and events', false, Number.POSITIVE_INFINITY],
+  ['from settled days', true, Number.POSITIVE_INFINITY],
+  ['from settled days, breakdowns of visitors too', true, 0],
+])('%s', (_, settled, from) => {
+  beforeAll(async () => {
     large = from;
+    await warehouse.command('TRUNCATE TABLE settled_days');
+    if (settled) for (const zone of ZONES) await settle(zone);
   });
 
   test.each(ZONES)('totals in %s', async (zone) => {

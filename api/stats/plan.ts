@@ -26,6 +26,8 @@ export interface Question {
   minutes: boolean;
   /** The range holds days that are settled, and buckets are days or longer: sums of visits by day can answer. */
   settled: boolean;
+  /** Visitors of a breakdown may be estimated. */
+  large: boolean;
 }
 
 /** A part of a question: the metrics that one source answers. */
@@ -61,6 +63,7 @@ function candidates({ dimensions, filters, hours, minutes, settled }: Question):
 
 /** A source answers by dimensions that it has. A filter on what happens inside a session it may lack: then it takes the visitors who did it. */
 function answers(source: Source, metric: Metric, question: Question): boolean {
+  if (source === VISITS && metric === 'visitors' && !question.large) return false;
   if (!(metric in source.metrics) || !question.dimensions.every((dimension) => dimension in source.dimensions)) return false;
   return question.filters.every(({ dimension }) => dimension in source.dimensions || (OF_EVENTS.includes(dimension) && source !== REFUNDS));
 }

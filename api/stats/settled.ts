@@ -16,6 +16,8 @@ export interface DayMark {
   run: number;
 }
 
+const DAY = 86_400_000;
+
 /** The settled days of a span that its questions may read instead of hours and sessions; null when there are none. */
 export async function settledDays(
   { store, interval, filters }: StatsRequest,
@@ -24,7 +26,7 @@ export async function settledDays(
   warehouse: Warehouse,
   query: (name: string) => string,
 ): Promise<Settled | null> {
-  if (filters.length > 0 || interval === 'hour' || interval === 'minute') return null;
+  if (filters.length > 0 || interval === 'hour' || interval === 'minute' || span.to - span.from <= DAY) return null;
   const marks = await warehouse.query<DayMark>(query('day-marks'), { store: store.id, zone: store.timezone, from: span.from, to: span.to });
   return longestRun(span, marks, dayAt(now, store.timezone), store.timezone);
 }

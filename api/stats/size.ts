@@ -1,11 +1,10 @@
 import type { Warehouse } from '../../platform/warehouse/port.ts';
 import type { StatsRequest } from './request.ts';
 
-/** Events from which on a breakdown estimates its visitors, and settled days answer: to count them exactly would cost up to four times as long. */
+/** Events from which on a breakdown estimates its visitors: to count them exactly would cost up to four times as long. */
 const LARGE = 4_000_000;
-const TWO_DAYS = 172_800_000;
 
-/** Whether a question is about so many events (`least`). */
+/** Whether a breakdown of visitors is over so many events (`least`) that they are estimated. */
 export async function isLarge(
   request: StatsRequest,
   warehouse: Warehouse,
@@ -13,8 +12,7 @@ export async function isLarge(
   least = LARGE,
 ): Promise<boolean> {
   const { dimensions, metrics, store, span } = request;
-  const breakdown = dimensions.length > 0 && metrics.includes('visitors');
-  if (!breakdown && span.to - span.from < TWO_DAYS) return false;
+  if (dimensions.length === 0 || !metrics.includes('visitors')) return false;
   const [row] = await warehouse.query<{ events: number }>(query('stats-size'), { store: store.id, ...span });
   return (row?.events ?? 0) > least;
 }

@@ -21,15 +21,18 @@ export interface StatsDeps {
 export async function answerStats(request: StatsRequest, now: number, freshnessMs: number, deps: StatsDeps): Promise<StatsAnswer> {
   const { span, compared, store, metrics, dimensions } = request;
   const { warehouse, query } = deps;
-  const large = await isLarge(request, warehouse, query, deps.large);
-  const settledOf = async (within: Span | null) => (large && within ? settledDays(request, within, now, warehouse, query) : null);
-  const [settled, settledBefore] = await Promise.all([settledOf(span), settledOf(compared)]);
-  const parts = partsOf(request, span, now, settled);
+  const settledOf = async (within: Span | null) => within && settledDays(request, within, now, warehouse, query);
+  const [large, settled, settledBefore] = await Promise.all([
+    isLarge(request, warehouse, query, deps.large),
+    settledOf(span),
+    settledOf(compared),
+  ]);
+  const parts = partsOf(request, span, now, large, settled);
   const known = new Set<Metric>(parts.flatMap((part) => part.metrics));
   const ask = (of: Part[], within: Span, days: Settled | null, keys?: string[]) =>
     askParts(warehouse, query, of, request, { span: within, large, settled: days, keys });
   const askCompared = (keys?: string[]) =>
-    compared ? ask(partsOf(request, compared, now, settledBefore), compared, settledBefore, keys) : null;
+    compared ? ask(partsOf(request, compared, now, large, settledBefore), compared, settledBefore, keys) : null;
   const main = isTopPages(request, parts) ? askTopPages(request, (of, keys) => ask(of, span, settled, keys)) : ask(parts, span, settled);
   // A breakdown is compared row by row: only what the shown rows were before is asked for.
   const [groups, whole] = await Promise.all([main, dimensions.length === 0 ? askCompared() : null]);
@@ -65,13 +68,14 @@ export async function answerStats(request: StatsRequest, now: number, freshnessM
   };
 }
 
-function partsOf(request: StatsRequest, span: Span, now: number, settled: Settled | null): Part[] {
+function partsOf(request: StatsRequest, span: Span, now: number, large: boolean, settled: Settled | null): Part[] {
   const { store, interval } = request;
   const HOUR = 3_600_000;
   const zoneHours = zoneOffset(span.from, store.timezone) % HOUR === 0 && zoneOffset(span.to, store.timezone) % HOUR === 0;
   return plan({
     ...request,
     hours: span.to - span.from >= 2 * HOUR && interval !== 'minute' && (zoneHours || interval === null),
+    large,
     settled: settled !== null,
     // The table by minute forgets: it is asked for short spans of minutes only.
     minutes: span.from % 60_000 === 0 && span.to % 60_000 === 0 && interval === 'minute' && now - span.from < 7 * 86_400_000,

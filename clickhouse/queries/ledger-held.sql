@@ -1,11 +1,9 @@
--- What the tables hold of a store, up to the last place of each partition that the ledger accounts for.
+-- What the tables hold of a store, up to the place of each partition that the caller has read the ledger to: batches go on arriving in between.
 WITH
     ends AS
     (
-        SELECT log_epoch, log_partition, max(last_offset) AS last
-        FROM ledger
-        WHERE store_id = {store:String}
-        GROUP BY log_epoch, log_partition
+        SELECT e.1 AS log_epoch, e.2 AS log_partition, e.3 AS last
+        FROM (SELECT arrayJoin(arrayZip({epochs:Array(String)}, {partitions:Array(UInt16)}, {lasts:Array(UInt64)})) AS e)
     )
 SELECT
     (SELECT count() FROM events AS e INNER JOIN ends USING (log_epoch, log_partition) WHERE e.store_id = {store:String} AND e.log_offset <= ends.last) AS stored,

@@ -9,7 +9,7 @@ const RUNS = 15;
 const CARDS = 'visitors,sessions,pageviews,orders,revenue,aov,conversion_rate,bounce_rate,session_duration';
 
 /** What the Overview asks for a range: its cards, the chart of the chosen card, and each breakdown that is open at first, all compared. */
-function questions(range: string): [name: string, query: Record<string, string>][] {
+export function questions(range: string): [name: string, query: Record<string, string>][] {
   const rows = (metric: string, dimension: string) => ({ metrics: metric, dimensions: dimension, sort: metric, limit: '8' });
   const interval = range === 'realtime' ? 'minute' : range === 'today' ? 'hour' : 'day';
   return [
