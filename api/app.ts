@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { Fault } from '../contracts/error.ts';
+import { healthRoutes } from '../platform/http/health.ts';
 import { loadQueries } from '../platform/warehouse/sql.ts';
 import { setupRoutes } from './auth/setup.ts';
 import type { ApiDeps } from './deps.ts';
 import { docsRoutes } from './docs.ts';
-import { healthRoutes } from './health.ts';
 import { addStatsRoutes } from './stats/routes.ts';
 import { addStoreRoutes } from './stores.ts';
 

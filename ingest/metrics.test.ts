@@ -5,7 +5,7 @@ import { ingestMetrics } from './metrics.ts';
 
 it('counts requests by status, events accepted, events rejected by reason, and appends', async () => {
   const registry = new Registry();
-  const edge = testEdge({ deps: { metrics: ingestMetrics(registry) } });
+  const edge = testEdge({ deps: { metrics: ingestMetrics(registry, { pressure: () => ({ waitingBytes: 7, oldestMs: 0 }) }) } });
   await edge.post('/track/batch', [{ event_type: 'a' }, { event_type: 'b' }, { event_type: 'c', value: -1 }]);
   await edge.post('/track/event', '{');
   const text = await registry.metrics();

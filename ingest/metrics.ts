@@ -1,4 +1,5 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Log } from '../platform/log/port.ts';
 import type { Receipt } from './receive.ts';
 
 /** What the edge counts. The label-free children are kept, because looking labels up is most of the cost of counting. */
@@ -8,8 +9,8 @@ export interface IngestMetrics {
   appended(seconds: number): void;
 }
 
-/** Registers the edge's counters: requests by status, events accepted, events rejected by reason, seconds to durability. */
-export function ingestMetrics(registry: Registry): IngestMetrics {
+/** Registers the edge's counters: requests by status, events accepted, events rejected by reason, seconds to durability, and what waits for the log. */
+export function ingestMetrics(registry: Registry, log: Pick<Log, 'pressure'>): IngestMetrics {
   const registers = [registry];
   const requests = new Counter({
     name: 'footfall_ingest_requests_total',
@@ -29,6 +30,14 @@ export function ingestMetrics(registry: Registry): IngestMetrics {
     help: 'Seconds from the checked request until its events are durable.',
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
     registers,
+  });
+  new Gauge({
+    name: 'footfall_log_waiting_bytes',
+    help: 'Bytes that wait to become durable.',
+    registers,
+    collect() {
+      this.set(log.pressure().waitingBytes);
+    },
   });
   const usual = requests.labels('202');
   return {

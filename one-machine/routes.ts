@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { NodeHandler } from './dashboard.ts';
-import { staticScripts } from './scripts.ts';
+import type { NodeHandler } from '../api/pages/dashboard.ts';
+import { staticScripts } from '../tracker/serve.ts';
 
 export interface Handlers {
   ingest: RequestListener;

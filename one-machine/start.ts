@@ -2,11 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
-import { Registry } from 'prom-client';
-import { createApi } from '../api/app.ts';
-import { personOf, socketAccess } from '../api/live/access.ts';
-import { createLiveHub } from '../api/live/hub.ts';
-import { yesterdayTotals } from '../api/live/yesterday.ts';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { dashboardHandler } from '../api/pages/dashboard.ts';
+import { createApiService } from '../api/service.ts';
 import { Fault } from '../contracts/error.ts';
 import { provisionSchema } from '../contracts/store.ts';
 import { createIngest } from '../ingest/app.ts';
@@ -16,23 +14,20 @@ import { limitServer, SERVER_TIMEOUTS } from '../ingest/server-limits.ts';
 import { openMemoryCache } from '../platform/cache/memory.ts';
 import type { Config } from '../platform/config.ts';
 import { fromDatabase } from '../platform/database/directory.ts';
-import { createSetupLink, endSession, findSession, redeemSetupLink } from '../platform/database/owner.ts';
+import { createSetupLink } from '../platform/database/owner.ts';
 import { openPglite } from '../platform/database/pglite.ts';
+import { listen } from '../platform/http/listen.ts';
 import { lockDataDir } from '../platform/lock.ts';
 import { openLmdbLog } from '../platform/log/lmdb.ts';
 import { createLogger } from '../platform/logger.ts';
 import { dataPaths } from '../platform/paths.ts';
+import { told } from '../platform/progress.ts';
 import { openChdb } from '../platform/warehouse/chdb.ts';
 import { migrate } from '../platform/warehouse/migrate.ts';
 import { loadQueries } from '../platform/warehouse/sql.ts';
-import { beforeFirstStatus, PROCESSOR_STATUS, type ProcessorStatus } from '../processor/processor.ts';
 import { SAMPLE_STORE } from '../sample/store.ts';
-import { dashboardHandler } from './dashboard.ts';
 import { checkDisk } from './disk.ts';
-import { listen } from './listen.ts';
-import { serverMetrics } from './metrics.ts';
 import { startProcessorThread } from './processor-thread.ts';
-import { told } from './progress.ts';
 import { routeRequests } from './routes.ts';
 import { startSampleStore } from './sample-store.ts';
 
@@ -78,11 +73,6 @@ export async function startOneMachine(config: Config, { say }: { say: (line: str
   const directory = await fromDatabase(database, cache);
   if (provision) await directory.provision(provision);
 
-  let stopping = false;
-  let status = beforeFirstStatus(clock());
-  await cache.subscribe(PROCESSOR_STATUS, (message) => {
-    status = JSON.parse(message) as ProcessorStatus;
-  });
   const processor = await told(say, 'processor ready', () =>
     startProcessorThread({ config, directory: directory.snapshot() }, (error) => {
       logger.fatal({ err: error }, 'the processor ended; start again: nothing acknowledged is lost');
@@ -93,51 +83,29 @@ export async function startOneMachine(config: Config, { say }: { say: (line: str
   saltTimer.unref();
 
   const registry = new Registry();
-  const session = {
-    find: (token: string) => findSession(database, token),
-    redeem: (token: string) => redeemSetupLink(database, token),
-    end: async (token: string) => {
-      await endSession(database, token);
-      hub.disconnect(personOf(token));
-    },
-  };
-  const hub = await createLiveHub({
-    cache,
-    clock,
-    authorize: (request) => socketAccess(request, { directory, session }),
-    yesterday: (store, now) => yesterdayTotals(store, now, warehouse, query),
-    socketsPerPerson: config.limits.socketsPerPerson,
-    onProblem: (error) => logger.error({ err: error }, 'live socket'),
-  });
-  serverMetrics(registry, { status: () => status, hub: () => hub.stats(), pressure: () => log.pressure() });
-  const api = createApi({
+  collectDefaultMetrics({ register: registry });
+  const api = await createApiService({
+    config,
     warehouse,
     cache,
+    database,
     directory,
-    clock,
     registry,
-    session,
-    freshness: () => status.lag_ms,
+    clock,
+    logger,
     secure: url.startsWith('https:'),
     also: { paths: ingestPaths, components: ingestComponents },
-    logger,
-    ready: async () => ({
-      server: stopping ? 'stopping' : null,
-      warehouse: await problemOf(warehouse.ping()),
-      database: await problemOf(database.ping()),
-      processor: clock() - status.at > 10_000 ? `has said nothing for ${clock() - status.at} ms` : null,
-    }),
   });
-  const ingest = createIngest({ directory, log, cache, limits: config.limits, clock, logger, metrics: ingestMetrics(registry) });
+  const ingest = createIngest({ directory, log, cache, limits: config.limits, clock, logger, metrics: ingestMetrics(registry, log) });
   const dashboard = await told(say, 'dashboard ready', dashboardHandler);
   handle = await routeRequests({
     ingest: getRequestListener(ingest.fetch),
-    api: getRequestListener(api.fetch),
+    api: api.listener,
     dashboard,
     secure: url.startsWith('https:'),
     demoKey: () => directory.writeKeyOf(SAMPLE_STORE.id),
   });
-  hub.attach(server);
+  api.hub.attach(server);
   say(`  sign in once: ${url}/setup?token=${await createSetupLink(database)}`);
   say(`Footfall is ready on ${url}`);
   const shoppers = config.sample.on
@@ -155,10 +123,10 @@ export async function startOneMachine(config: Config, { say }: { say: (line: str
   return {
     url,
     async stop() {
-      stopping = true;
+      api.drain();
       clearInterval(saltTimer);
       await shoppers?.stop();
-      hub.close();
+      api.close();
       server.close();
       server.closeIdleConnections();
       setTimeout(() => server.closeAllConnections(), 5_000).unref();
@@ -169,13 +137,6 @@ export async function startOneMachine(config: Config, { say }: { say: (line: str
       await unlock();
     },
   };
-}
-
-async function problemOf(ping: Promise<void>): Promise<string | null> {
-  return ping.then(
-    () => null,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
-  );
 }
 
 async function readProvision(file: string) {

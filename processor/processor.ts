@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { PROCESSOR_STATUS, type ProcessorStatus } from '../contracts/processor-status.ts';
 import type { Cache } from '../platform/cache/port.ts';
 import type { Directory } from '../platform/database/port.ts';
 import type { Geo } from '../platform/geo/port.ts';
@@ -11,7 +13,7 @@ import { seedLive } from './live/seed.ts';
 import { createLiveSink } from './live-sink.ts';
 import { Retention } from './retention.ts';
 import { Settler } from './settle/settler.ts';
-import { type Stage, StageTimes } from './stages.ts';
+import { StageTimes } from './stages.ts';
 import { startPartition } from './start-partition.ts';
 import { createEnricher } from './steps/enrich.ts';
 
@@ -32,21 +34,7 @@ export interface ProcessorOptions {
   onSettleProblem: (error: unknown) => void;
 }
 
-/** What the processor says of itself, each half second, on the cache's channel `processor:status`. */
-export interface ProcessorStatus {
-  at: number;
-  /** Age of the oldest acknowledged event that cannot be queried yet, ms. */
-  lag_ms: number;
-  partitions: { partition: number; committed: number; end: number }[];
-  /** Events stored, and milliseconds spent by stage, since the start. */
-  events: number;
-  stages: Record<Stage, number>;
-}
-export const PROCESSOR_STATUS = 'processor:status';
-
-export function beforeFirstStatus(at: number): ProcessorStatus {
-  return { at, lag_ms: 0, partitions: [], events: 0, stages: new StageTimes().ms };
-}
+const STATUS_EVERY = 500;
 
 export interface Processor {
   status(): Promise<ProcessorStatus>;
@@ -106,18 +94,28 @@ export async function startProcessor(options: ProcessorOptions): Promise<Process
   const release = await log.assign({ assigned: start, revoked: end });
   await Promise.all([...running.values()].map((entry) => entry.consumer));
 
+  const instance = randomUUID();
+  const status = async (): Promise<ProcessorStatus> => {
+    const partitions = await Promise.all(
+      [...running].map(async ([partition, { consumer }]) => ({
+        partition,
+        committed: (await consumer).committed,
+        end: await log.end(partition),
+      })),
+    );
+    return { instance, at: clock(), lag_ms: lag(), of: log.partitions, partitions, events: times.events, stages: { ...times.ms } };
+  };
+  const saying = setInterval(() => {
+    status().then(
+      (said) => cache.publish(PROCESSOR_STATUS, JSON.stringify(said)),
+      (error: unknown) => options.onRetry(error, 0),
+    );
+  }, STATUS_EVERY);
+
   return {
-    async status() {
-      const partitions = await Promise.all(
-        [...running].map(async ([partition, { consumer }]) => ({
-          partition,
-          committed: (await consumer).committed,
-          end: await log.end(partition),
-        })),
-      );
-      return { at: clock(), lag_ms: lag(), partitions, events: times.events, stages: { ...times.ms } };
-    },
+    status,
     async stop() {
+      clearInterval(saying);
       await release();
       await Promise.all([...running.keys()].map(end));
       for (const publisher of publishers) publisher.close();

@@ -9,7 +9,7 @@ import { openLmdbPositions } from '../platform/log/lmdb-positions.ts';
 import { createLogger } from '../platform/logger.ts';
 import { dataPaths } from '../platform/paths.ts';
 import { openChdb } from '../platform/warehouse/chdb.ts';
-import { PROCESSOR_STATUS, startProcessor } from './processor.ts';
+import { startProcessor } from './processor.ts';
 
 /**
  * The processor as a thread of the one-machine server, so that enriching and inserting never hold up the thread that answers requests.
@@ -49,11 +49,9 @@ const processor = await startProcessor({
   onSettleProblem: (error) => logger.warn({ err: error }, 'past days could not be added up; trying again'),
 });
 
-const status = setInterval(async () => cache.publish(PROCESSOR_STATUS, JSON.stringify(await processor.status())), 500);
 port.postMessage('ready');
 port.on('message', async (message) => {
   if (message !== 'stop') return;
-  clearInterval(status);
   await processor.stop();
   await positions.close();
   port.postMessage('stopped');

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Fault } from '../contracts/error.ts';
+import { Fault } from '../../contracts/error.ts';
 
 /** Listens and returns the port. A port in use is a Fault that says what to do. */
 export async function listen(server: Server, host: string, port: number): Promise<number> {

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { buildTracker } from '../tracker/build.ts';
+import { buildTracker } from './build.ts';
 
-const DEMO = join(import.meta.dirname, '..', 'tracker', 'demo');
+const DEMO = join(import.meta.dirname, 'demo');
 const FILES: Record<string, [file: string, type: string]> = {
   '/demo': ['shop.html', 'text/html; charset=utf-8'],
   '/demo/shop.js': ['shop.js', 'text/javascript; charset=utf-8'],
