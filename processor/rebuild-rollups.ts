@@ -20,19 +20,23 @@ export async function rebuildRollups(warehouse: Warehouse, rows: readonly EventR
   const stores = [...new Set(rows.map((row) => row.store))];
   const hours = [...new Set(rows.map((row) => Math.floor(row.ts / HOUR) * HOUR))];
   const days = [...new Set(rows.map((row) => Math.floor(row.ts / DAY) * DAY))];
-  const params = { stores, hours: hours.map((ms) => ms / 1000), days: days.map((ms) => ms / DAY) };
+  const span = { from: days.reduce((a, b) => Math.min(a, b)), to: days.reduce((a, b) => Math.max(a, b)) + DAY };
+  const params = { stores, hours: hours.map((ms) => ms / 1000), days: days.map((ms) => ms / DAY), ...span };
   // Days added up while the outcome was unknown may lack these rows and not know it; a zone's day lies within a day of the UTC day.
   await warehouse.command(
     'ALTER TABLE settled_days DELETE WHERE store_id IN {stores:Array(String)} AND arrayExists(d -> abs(toInt32(day) - toInt32(d)) <= 1, {days:Array(UInt32)}) SETTINGS mutations_sync = 2',
     params,
   );
   for (const rollup of await rollups(warehouse)) {
-    const touched = rollup.bucket === 'day' ? '1' : 'toUnixTimestamp(toStartOfHour(ts)) IN {hours:Array(UInt32)}';
+    const touched =
+      rollup.bucket === 'day'
+        ? 'toUInt32(toDate(ts)) IN {days:Array(UInt32)}'
+        : 'toUnixTimestamp(toStartOfHour(ts)) IN {hours:Array(UInt32)}';
     const buckets =
       rollup.bucket === 'day'
         ? 'toUInt32(day) IN {days:Array(UInt32)}'
         : `toUnixTimestamp(toStartOfHour(${rollup.bucket})) IN {hours:Array(UInt32)}`;
-    const source = `FROM (SELECT * FROM events WHERE store_id IN {stores:Array(String)} AND toUInt32(toDate(ts)) IN {days:Array(UInt32)} AND ${touched}) AS events`;
+    const source = `FROM (SELECT * FROM events WHERE store_id IN {stores:Array(String)} AND ts >= fromUnixTimestamp64Milli({from:Int64}) AND ts < fromUnixTimestamp64Milli({to:Int64}) AND ${touched}) AS events`;
     await warehouse.command(
       `ALTER TABLE ${rollup.table} DELETE WHERE store_id IN {stores:Array(String)} AND ${buckets} SETTINGS mutations_sync = 2`,
       params,

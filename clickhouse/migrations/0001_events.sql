@@ -50,5 +50,6 @@ CREATE TABLE events
 )
 ENGINE = ReplacingMergeTree
 PARTITION BY toYYYYMM(ts)
-ORDER BY (store_id, toDate(ts), event_type, visitor_id, event_id)
+-- By hour, not by day: the hour that a range cuts at its end is then a 24th of the day's reading.
+ORDER BY (store_id, toStartOfHour(ts), event_type, visitor_id, event_id)
 SETTINGS non_replicated_deduplication_window = 1000;
