@@ -1,8 +1,10 @@
 // Runs one of the repository's TypeScript programs under Node 24, installing first: node scripts/run.mjs FILE [arguments]
 import { join } from 'node:path';
+import { installK6 } from './go-tools.mjs';
 import { become, build, install, node, root } from './setup.mjs';
 
 const [file, ...args] = process.argv.slice(2);
 await install();
-if (/^load-tests\/(replay|bench)/.test(file)) await build();
+if (/^load-tests\/(replay|bench|k6)/.test(file)) await build();
+if (file.startsWith('load-tests/k6/')) await installK6();
 become(node, [join(root, file), ...args]);

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { installComposeGo, installK6 } from './go-tools.mjs';
 import { build, install, node, root, step } from './setup.mjs';
 
 await install();
@@ -12,6 +13,8 @@ if (!existsSync('/usr/bin/chromium') && process.getuid?.() === 0 && existsSync('
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await step('Installing Chromium for the browser tests', 'sh', ['-c', 'apt-get update -qq && apt-get install -y -qq chromium'], { env });
 }
+await installK6();
+await installComposeGo();
 
 const filters = process.argv.slice(2);
 const checked = filters.length > 0 ? 0 : spawnSync(node, [join(root, 'scripts', 'check.ts')], { stdio: 'inherit' }).status;
