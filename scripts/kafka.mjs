@@ -22,7 +22,14 @@ export async function installKafka() {
   const fetched = join(home, 'fetched');
   rmSync(fetched, { recursive: true, force: true });
   const pom = join(root, 'platform', 'testing', 'kafka', 'pom.xml');
-  await step('Fetching Kafka for its tests', 'mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${fetched}`]);
+  await step('Fetching Kafka for its tests', 'mvn', [
+    '-q',
+    '-B',
+    '-f',
+    pom,
+    'dependency:copy-dependencies',
+    `-DoutputDirectory=${fetched}`,
+  ]);
   renameSync(fetched, libs);
 }
 

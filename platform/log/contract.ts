@@ -115,6 +115,50 @@ export function describeLog(name: string, prepare: () => Promise<LogUnderTest>):
       expect(await readAll(0)).toEqual(['new']);
     });
 
+    test('reads anywhere, again and again', async () => {
+      for (let index = 0; index < 30; index++) await log.append(0, `${index}`);
+      const begin = await log.begin(0);
+      for (const index of [20, 3, 29, 3, 4, 28, 0]) {
+        expect((await log.read(0, begin + index, 1))[0]).toEqual({ offset: begin + index, value: `${index}` });
+      }
+      expect(await log.read(0, begin + 1_000, 1_000)).toEqual([]);
+    });
+
+    test('what was appended is read at once, also by a reader that waits at the end', async () => {
+      for (let index = 0; index < 20; index++) {
+        expect(await log.read(0, index, 1_000)).toEqual([]);
+        const offset = await log.append(0, `${index}`);
+        expect(await log.read(0, index, 1_000)).toEqual([{ offset, value: `${index}` }]);
+      }
+    });
+
+    test('never has fewer partitions than it had, so that no record is left unread', async () => {
+      await log.close();
+      log = await engine.open(4);
+      const offset = await log.append(3, 'last partition');
+      await log.close();
+      log = await engine.open(2);
+      expect(log.partitions).toBe(4);
+      expect(await log.read(3, 0, 100)).toEqual([{ offset, value: 'last partition' }]);
+    });
+
+    test('a log that is made anew has another epoch', async () => {
+      const other = await prepare();
+      const another = await other.open(2);
+      expect(another.epoch).not.toBe(log.epoch);
+      await another.close();
+      await other.destroy();
+    });
+
+    test('closing waits for what is on its way', async () => {
+      const appends = Promise.all(['a', 'b', 'c'].map((value) => log.append(0, value)));
+      await log.close();
+      const first = (await appends)[0] ?? 0;
+      expect(await appends).toEqual([first, first + 1, first + 2]);
+      log = await engine.open(2);
+      expect(await readAll(0)).toEqual(['a', 'b', 'c']);
+    });
+
     test('calls listeners back after an append, until they leave', async () => {
       let leave = () => {};
       const called = new Promise<void>((resolve) => {

@@ -1,6 +1,7 @@
-import { Consumer } from '@platformatic/kafka';
+import { Consumer, type GroupPartitionsAssigner } from '@platformatic/kafka';
 import { type Brokers, clientOptions, pause, unavailable } from './kafka-client.ts';
 import type { PartitionHandler } from './port.ts';
+import { shareOut } from './share-out.ts';
 
 export interface GroupOptions {
   brokers: Brokers;
@@ -89,6 +90,7 @@ function newMember({ brokers, topic, group, sessionMs }: GroupOptions, beforeJoi
     sessionTimeout: sessionMs,
     rebalanceTimeout: REBALANCE_MS,
     heartbeatInterval: Math.floor(sessionMs / 6),
+    partitionAssigner: assigner(topic),
     protocols: [{ name: 'cooperative-sticky', version: 3 }],
     protocolsMetadata: async () => {
       await beforeJoin();
@@ -97,6 +99,19 @@ function newMember({ brokers, topic, group, sessionMs }: GroupOptions, beforeJoi
   });
   member.topics.track(topic);
   return member;
+}
+
+/** The library's own leaves a third member without any while two share four. */
+function assigner(topic: string): GroupPartitionsAssigner {
+  return (_, members, __, metadata) => {
+    const claimants = [...members].map(([id, { ownedPartitions, generationId }]) => ({
+      id,
+      owned: ownedPartitions?.find((owned) => owned.topic === topic)?.partitions ?? [],
+      generation: generationId ?? -1,
+    }));
+    const shares = shareOut(metadata.topics.get(topic)?.partitionsCount ?? 0, claimants);
+    return [...shares].map(([memberId, partitions]) => ({ memberId, assignments: new Map([[topic, { topic, partitions }]]) }));
+  };
 }
 
 function partitionsOf(member: Member, topic: string): Set<number> {

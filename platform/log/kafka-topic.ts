@@ -24,15 +24,20 @@ export interface TopicShape {
  */
 export async function ensureTopic(admin: Admin, { topic, partitions, replicas }: TopicShape): Promise<ClusterTopicMetadata> {
   const deadline = Date.now() + PATIENCE_MS;
-  for (let asked = false; ; ) {
+  let created = false;
+  let grown = false;
+  for (;;) {
     const found = await describe(admin, topic);
-    if (found && found.partitionsCount >= partitions && found.partitions.every((partition) => partition.leader >= 0)) return found;
-    if (!asked && !found)
+    const few = found && found.partitionsCount < partitions;
+    if (found && !few && found.partitions.every((partition) => partition.leader >= 0)) return found;
+    if (!found && !created) {
+      created = true;
       await tolerate('TOPIC_ALREADY_EXISTS', admin.createTopics({ topics: [topic], partitions, replicas, configs: CONFIGS }));
-    else if (!asked && found && found.partitionsCount < partitions) {
+    }
+    if (few && !grown) {
+      grown = true;
       await tolerate('INVALID_PARTITIONS', admin.createPartitions({ topics: [{ name: topic, count: partitions, assignments: null }] }));
     }
-    asked = true;
     if (Date.now() > deadline) throw unavailable(new Error(`topic ${topic} did not come to have ${partitions} partitions`));
     await pause(LOOK_MS);
   }

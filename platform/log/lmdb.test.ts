@@ -85,28 +85,6 @@ test('refuses to append while less than the reserve is free', async () => {
   await log.close();
 });
 
-test('never has fewer partitions than it had, so that no record is left unread', async () => {
-  const dir = await folder();
-  const four = await openLmdbLog({ dir, partitions: 4 });
-  await four.append(3, 'last partition');
-  await four.close();
-  const two = await openLmdbLog({ dir, partitions: 2 });
-  expect(two.partitions).toBe(4);
-  expect(await two.read(3, 0, 100)).toEqual([{ offset: 0, value: 'last partition' }]);
-  await two.close();
-});
-
-test('a log that is made anew has another epoch', async () => {
-  const epochs = await Promise.all(
-    [await folder(), await folder()].map(async (dir) => {
-      const log = await openLmdbLog({ dir, partitions: 1 });
-      await log.close();
-      return log.epoch;
-    }),
-  );
-  expect(epochs[0]).not.toBe(epochs[1]);
-});
-
 test('a disk that takes no more refuses appends, ends nothing and loses nothing; with room again it goes on', async () => {
   // A limit on the size of files stands for the full disk: it needs no rights.
   const script = join(testing, 'append-until-refused.ts');
@@ -126,12 +104,4 @@ test('a disk that takes no more refuses appends, ends nothing and loses nothing;
     lost: 0,
     goesOn: true,
   });
-});
-
-test('closing waits for what is on its way', async () => {
-  const dir = await folder();
-  const log = await openLmdbLog({ dir, partitions: 1 });
-  const appends = Promise.all(['a', 'b', 'c'].map((value) => log.append(0, value)));
-  await log.close();
-  expect(await appends).toEqual([0, 1, 2]);
 });

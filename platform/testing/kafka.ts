@@ -71,6 +71,7 @@ function settings(data: string, port: number, controller: number): string {
     'share.coordinator.state.topic.replication.factor': 1,
     'share.coordinator.state.topic.min.isr': 1,
     'group.initial.rebalance.delay.ms': 0,
+    'group.min.session.timeout.ms': 500,
     // A broker that comes back after kill -9 is let in only when its former self has timed out.
     'broker.session.timeout.ms': 2_000,
     'broker.heartbeat.interval.ms': 500,
@@ -83,7 +84,10 @@ function settings(data: string, port: number, controller: number): string {
 async function start(dir: string, properties: string, brokers: string): Promise<ChildProcess> {
   const output = join(dir, 'broker.log');
   const log = openSync(output, 'a');
-  const broker = spawn('java', ['-Xms256m', '-Xmx1g', '-cp', `${libs}/*`, 'kafka.Kafka', properties], { stdio: ['ignore', log, log], cwd: dir });
+  const broker = spawn('java', ['-Xms256m', '-Xmx1g', '-cp', `${libs}/*`, 'kafka.Kafka', properties], {
+    stdio: ['ignore', log, log],
+    cwd: dir,
+  });
   const deadline = Date.now() + READY_MS;
   while (!(await answers(brokers))) {
     if (broker.exitCode !== null || Date.now() > deadline) {
