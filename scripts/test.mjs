@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installComposeGo, installK6 } from './go-tools.mjs';
+import { installKafka } from './kafka.mjs';
 import { build, install, node, root, step } from './setup.mjs';
 
 await install();
@@ -15,6 +16,7 @@ if (!existsSync('/usr/bin/chromium') && process.getuid?.() === 0 && existsSync('
 }
 await installK6();
 await installComposeGo();
+await installKafka();
 
 const filters = process.argv.slice(2);
 const checked = filters.length > 0 ? 0 : spawnSync(node, [join(root, 'scripts', 'check.ts')], { stdio: 'inherit' }).status;
