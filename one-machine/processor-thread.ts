@@ -9,7 +9,10 @@ export interface ProcessorThread {
 
 /** Runs the processor in a thread of its own; resolves when it consumes. `onEnd` hears of a thread that ended on its own. */
 export async function startProcessorThread(data: WorkerData, onEnd: (error: unknown) => void): Promise<ProcessorThread> {
-  const worker = new Worker(new URL('../processor/worker.ts', import.meta.url), { workerData: data });
+  const worker = new Worker(new URL('../processor/worker.ts', import.meta.url), {
+    workerData: data,
+    resourceLimits: { maxYoungGenerationSizeMb: 48 },
+  });
   let stopping = false;
   const failed = new Promise<never>((_, reject) => {
     worker.once('error', reject);

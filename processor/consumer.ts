@@ -15,8 +15,12 @@ export interface ConsumerDeps extends ProcessDeps {
   readonly onRetry?: (error: unknown, attempt: number) => void;
 }
 
-/** Inserts begin at least this long apart, ms: their size then follows the load, and size decides what a row costs. */
-const INSERT_GAP = 250;
+/**
+ * Inserts begin at least this long apart, ms: their size then follows the load, and size decides what a row costs (in a flood of 40,000 rows a second
+ * half as much in inserts of 28,000 rows as in those of 10,000). A few rows need not wait as long.
+ */
+const INSERT_GAP = { few: 250, many: 500 };
+const MANY = 2_000;
 /** Values read from the log at a time, bytes. */
 const READ_BYTES = 2 * 1024 * 1024;
 /** Rows waiting for their insert, bytes: with more, reading pauses. */
@@ -98,7 +102,7 @@ export class Consumer {
   #insertIfDue(now = false): void {
     const batch = this.#pending;
     if (this.#insert || batch.last < batch.first) return;
-    if (!now && this.#deps.clock() - this.#insertedAt < INSERT_GAP) return;
+    if (!now && this.#deps.clock() < this.#dueAt()) return;
     this.#pending = new Batch(batch.last + 1);
     const changes = this.#state.book.takeChanges();
     this.#insertedAt = this.#deps.clock();
@@ -123,6 +127,10 @@ export class Consumer {
   /** How long to wait for new records, ms: until the next insert is due, if one is. */
   #patience(): number {
     const waiting = this.#pending.last >= this.#pending.first && !this.#insert;
-    return waiting ? Math.max(1, this.#insertedAt + INSERT_GAP - this.#deps.clock()) : 1_000;
+    return waiting ? Math.max(1, this.#dueAt() - this.#deps.clock()) : 1_000;
+  }
+
+  #dueAt(): number {
+    return this.#insertedAt + (this.#pending.events.length > MANY ? INSERT_GAP.many : INSERT_GAP.few);
   }
 }

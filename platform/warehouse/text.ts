@@ -22,6 +22,7 @@ export function insertStatement(table: string, columns: readonly string[], token
     min_insert_block_size_rows: 10_000_000,
     min_insert_block_size_bytes: 0,
     input_format_parallel_parsing: 0,
+    optimize_on_insert: 0,
   };
   return `${withSettings(`INSERT INTO ${table} (${columns.join(', ')})`, settings)} FORMAT JSONCompactEachRow`;
 }
