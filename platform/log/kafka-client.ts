@@ -1,17 +1,14 @@
 import { type BaseOptions, findErrorBy } from '@platformatic/kafka';
 import { Fault } from '../../contracts/error.ts';
 
-/** Where Kafka is: `host:port`, several separated by commas. */
-export type Brokers = string;
+/** Where Kafka is: `host:port` of one broker or several. */
+export type Brokers = readonly string[];
 
 /** What every client of ours shares; times in ms. Retries are short: who waits for Kafka is told soon that it is away. */
 export function clientOptions(brokers: Brokers, clientId: string, requestTimeout: number) {
   return {
     clientId,
-    bootstrapBrokers: brokers
-      .split(',')
-      .map((broker) => broker.trim())
-      .filter(Boolean),
+    bootstrapBrokers: [...brokers],
     connectTimeout: 1_000,
     requestTimeout,
     retries: 3,

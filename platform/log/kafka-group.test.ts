@@ -17,7 +17,7 @@ const POLL = { timeout: 20_000, interval: 20 };
 
 /** A member of a group of processors; every partition that two hold at once is noted in `doubles`. */
 async function member(topic: string, holders: Map<number, string>, name: string, doubles: string[]) {
-  const log = await openKafkaLog({ brokers: kafka.brokers, topic, partitions: 4, group: topic, sessionMs: 1_500 });
+  const log = await openKafkaLog({ brokers: [kafka.brokers], topic, partitions: 4, group: topic, sessionMs: 1_500 });
   const held = new Set<number>();
   const giveBack = await log.assign({
     assigned(partition) {

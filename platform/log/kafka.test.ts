@@ -15,11 +15,17 @@ afterAll(() => kafka.stop());
 
 describeLog('Kafka', async () => {
   const topic = `events-${randomUUID()}`;
-  return { open: (partitions) => openKafkaLog({ brokers: kafka.brokers, topic, partitions, group: topic }), destroy: async () => {} };
+  return { open: (partitions) => openKafkaLog({ brokers: [kafka.brokers], topic, partitions, group: topic }), destroy: async () => {} };
 });
 
 async function openLog(options: Partial<KafkaLogOptions> = {}): Promise<Log> {
-  const log = await openKafkaLog({ brokers: kafka.brokers, topic: `events-${randomUUID()}`, partitions: 2, timeoutMs: 1_000, ...options });
+  const log = await openKafkaLog({
+    brokers: [kafka.brokers],
+    topic: `events-${randomUUID()}`,
+    partitions: 2,
+    timeoutMs: 1_000,
+    ...options,
+  });
   onTestFinished(() => log.close());
   return log;
 }

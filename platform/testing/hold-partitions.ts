@@ -2,7 +2,7 @@ import { openKafkaLog } from '../log/kafka.ts';
 
 /** Takes part in a consumer group until it is killed, and says `+partition` and `-partition`. */
 const [brokers = '', topic = ''] = process.argv.slice(2);
-const log = await openKafkaLog({ brokers, topic, partitions: 4, group: topic, sessionMs: 1_500 });
+const log = await openKafkaLog({ brokers: [brokers], topic, partitions: 4, group: topic, sessionMs: 1_500 });
 await log.assign({
   assigned: (partition) => console.log(`+${partition}`),
   revoked: async (partition) => console.log(`-${partition}`),
