@@ -7,7 +7,8 @@ import { type LoadResult, runScenario, SCENARIOS, type Scenario } from './run.ts
 import { startOwnServer, type Target } from './target.ts';
 
 const USAGE = `npm run load -- ${SCENARIOS.join('|')}|all [--duration 30s] [--rate N] [--history N] [--seed 1] [--no-speed]
-  [--url URL --store ID --write-key wk_... --key sk_...]   against a running server, with a store made for it; otherwise it starts its own`;
+  [--url URL [--ingest URL] --store ID --write-key wk_... --key sk_...]   against a running server, with a store made for it, instead of its own;
+                                                                         --ingest where events go to an address of their own`;
 
 const { values, positionals } = readArguments();
 const [name = ''] = positionals;
@@ -49,12 +50,22 @@ function targetOf(): Target | null {
   const { url, store, key, 'write-key': writeKey } = values;
   if (url === undefined) return null;
   if (!store || !key || !writeKey) give('A server of your own needs --store, --write-key and --key with its --url.');
-  return { url: url.replace(/\/$/, ''), store, writeKey, secretKey: key };
+  const bare = (address: string): string => address.replace(/\/$/, '');
+  return { url: bare(url), ingest: values.ingest && bare(values.ingest), store, writeKey, secretKey: key };
 }
 
 function readArguments() {
   const text = { type: 'string' } as const;
-  const options = { duration: text, rate: text, history: text, url: text, store: text, key: text, 'write-key': text } as const;
+  const options = {
+    duration: text,
+    rate: text,
+    history: text,
+    url: text,
+    ingest: text,
+    store: text,
+    key: text,
+    'write-key': text,
+  } as const;
   try {
     return parseArgs({
       allowPositionals: true,

@@ -3,6 +3,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Figure } from '../harness/report.ts';
 import { account } from './account.ts';
+import { growthOf } from './bounds.ts';
 import { holdingsAtRest, readHoldings } from './holdings.ts';
 import type { Summary } from './lib/summarise.ts';
 import type { Target } from './target.ts';
@@ -48,7 +49,7 @@ export async function runScenario(name: Scenario, target: Target, options: RunOp
     () => Promise.reject(new Error(`k6 wrote no summary of ${name}:\n${output}`)),
   );
   const after = await holdingsAtRest(target, before.received + (summary.metrics.events_acknowledged?.count ?? 0));
-  const figures = account(name, summary, before, after, options.seed);
+  const figures = [...account(name, summary, before, after, options.seed), ...growthOf(summary, options.seed)];
   return { summary, figures, passed: summary.passed && figures.every(({ holds }) => holds !== false) };
 }
 
@@ -78,6 +79,7 @@ function variables(name: Scenario, target: Target, options: RunOptions): Record<
   const given = { DURATION: options.duration, RATE: options.rate, HISTORY: options.history };
   return {
     FOOTFALL_URL: target.url,
+    FOOTFALL_INGEST_URL: target.ingest ?? target.url,
     FOOTFALL_STORE: target.store,
     FOOTFALL_WRITE_KEY: target.writeKey,
     FOOTFALL_KEY: target.secretKey,

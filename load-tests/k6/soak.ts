@@ -11,6 +11,9 @@ export const options = {
   scenarios: { shoppers: steady(VISITS, SECONDS), ...observing(SECONDS) },
   thresholds: {
     ...SOUND,
+    // Both are in the summary, so that they can be compared.
+    'server_memory_mb{part:first}': ['max<4000'],
+    'server_memory_mb{part:last}': ['max<4000'],
     // A descriptor left open at every hundredth request would pass this within the half hour.
     server_open_files: ['max<2000'],
     ...speed({

@@ -7,6 +7,8 @@ import { LOAD_STORE, provisionFile } from '../harness/temporary.ts';
 /** The server and store that are put under load. */
 export interface Target {
   url: string;
+  /** Where events go, when that is not `url`. */
+  ingest?: string | undefined;
   store: string;
   writeKey: string;
   secretKey: string;

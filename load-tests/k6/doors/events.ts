@@ -17,7 +17,7 @@ export function sendThroughEveryDoor(id: string): void {
   const nd = `${JSON.stringify(event(6))}\n${JSON.stringify(event(7))}\n`;
   const text = { 'content-type': 'text/plain;charset=UTF-8', 'user-agent': AGENT };
   const post = (door: string, body: string, headers: Record<string, string>, more: Params = {}) =>
-    http.post(`${settings.url}/track/${door}`, body, { headers, tags, timeout: '10s', ...more });
+    http.post(`${settings.ingest}/track/${door}`, body, { headers, tags, timeout: '10s', ...more });
 
   takes('an event', 1, () => post('event', one, json));
   takes('a page view', 1, () => post('pageview', JSON.stringify({ ...event(1), event_type: undefined }), json));
@@ -26,10 +26,10 @@ export function sendThroughEveryDoor(id: string): void {
   takes('a batch of lines', 2, () => post('batch', nd, { ...json, 'content-type': 'application/x-ndjson' }));
   takes('a beacon with the key in its address', 1, () => post(`event?${KEY}`, JSON.stringify(event(8)), text));
   takes('the same under /api', 1, () =>
-    http.post(`${settings.url}/api/track/event`, JSON.stringify(event(9)), { headers: json, tags, timeout: '10s' }),
+    http.post(`${settings.ingest}/api/track/event`, JSON.stringify(event(9)), { headers: json, tags, timeout: '10s' }),
   );
   takes('the picture', 1, () =>
-    http.get(`${settings.url}/track/pixel.gif?${KEY}&event_id=${id}-10`, { headers: { 'user-agent': AGENT }, tags, timeout: '10s' }),
+    http.get(`${settings.ingest}/track/pixel.gif?${KEY}&event_id=${id}-10`, { headers: { 'user-agent': AGENT }, tags, timeout: '10s' }),
   );
 }
 
@@ -40,11 +40,11 @@ export function knockInVain(): void {
     tags: { name: 'refused', door: 'refused' },
     responseCallback: http.expectedStatuses(expected),
   });
-  const stranger = http.post(`${settings.url}/track/event`, '{"event_type":"page_view"}', {
+  const stranger = http.post(`${settings.ingest}/track/event`, '{"event_type":"page_view"}', {
     ...refusal(401),
     headers: { ...json, authorization: 'Bearer wk_nobody' },
   });
-  const nonsense = http.post(`${settings.url}/track/event`, '{"event_type":', refusal(400));
+  const nonsense = http.post(`${settings.ingest}/track/event`, '{"event_type":', refusal(400));
   check(stranger, { 'an unknown key is refused': ({ status }) => status === 401 });
   check(nonsense, { 'what is not JSON is refused': ({ status }) => status === 400 });
 }

@@ -1,6 +1,11 @@
+const url = __ENV.FOOTFALL_URL ?? 'http://localhost:3000';
+
 /** What a script is told from outside; `npm run load` sets all of it, and a plain `k6 run` may. */
 export const settings = {
-  url: __ENV.FOOTFALL_URL ?? 'http://localhost:3000',
+  /** Where questions are asked and pages opened. */
+  url,
+  /** Where events go: the same on one machine, the ingest service on many. */
+  ingest: __ENV.FOOTFALL_INGEST_URL ?? url,
   store: __ENV.FOOTFALL_STORE ?? 'load',
   writeKey: __ENV.FOOTFALL_WRITE_KEY ?? '',
   /** Reads, opens live sockets and imports. */

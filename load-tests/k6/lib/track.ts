@@ -26,7 +26,7 @@ export function track({ events, headers, key = settings.writeKey }: TrackRequest
   const body = JSON.stringify({ sent_at: Date.now(), events });
   sent.add(events.length);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const answer = http.post(`${settings.url}/track/batch?key=${key}`, body, {
+    const answer = http.post(`${settings.ingest}/track/batch?key=${key}`, body, {
       headers: { 'content-type': 'text/plain;charset=UTF-8', ...headers },
       tags: { name: 'track', door: 'track' },
       timeout: '10s',
