@@ -86,6 +86,8 @@ export async function joinGroup(options: GroupOptions, handler: PartitionHandler
 function newMember({ brokers, topic, group, sessionMs }: GroupOptions, beforeJoin: () => Promise<void>): Member {
   const member: Member = new Consumer({
     ...clientOptions(brokers, 'footfall-group', REBALANCE_MS + 10_000),
+    // A coordinator that has just started is loading for a while.
+    retries: 30,
     groupId: group,
     sessionTimeout: sessionMs,
     rebalanceTimeout: REBALANCE_MS,
