@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { installEngines } from './engines.mjs';
 import { installComposeGo, installK6 } from './go-tools.mjs';
 import { installKafka } from './kafka.mjs';
 import { build, install, node, root, step } from './setup.mjs';
@@ -16,6 +17,7 @@ if (!existsSync('/usr/bin/chromium') && process.getuid?.() === 0 && existsSync('
 }
 await installK6();
 await installComposeGo();
+await installEngines();
 await installKafka();
 
 const filters = process.argv.slice(2);

@@ -1,4 +1,5 @@
-import { boolean, date, index, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import { bigint, boolean, date, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import type { Plan } from '../log/port.ts';
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
 
@@ -46,3 +47,16 @@ export const ownerSessions = pgTable('owner_sessions', {
   createdAt: at('created_at').notNull().defaultNow(),
   expiresAt: at('expires_at').notNull(),
 });
+
+/** Where each partition's consumer stands and what it is inserting; changed only by compare-and-set on `version`. One row a log and partition. */
+export const positions = pgTable(
+  'positions',
+  {
+    epoch: text('epoch').notNull(),
+    partition: integer('partition').notNull(),
+    next: bigint('next', { mode: 'number' }).notNull(),
+    plan: jsonb('plan').$type<Plan | null>(),
+    version: bigint('version', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.epoch, table.partition] })],
+);

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startRedis, type TestRedis } from '../testing/redis.ts';
+import { describeCache } from './contract.ts';
+import { openRedisCache } from './redis.ts';
+
+let server: TestRedis;
+let count = 0;
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(() => server.stop());
+
+describeCache('Redis', async () => {
+  const prefix = `case${count++}:`;
+  return { open: () => openRedisCache({ url: server.url, prefix }), destroy: async () => {} };
+});
+
+describe('Redis', () => {
+  test('while it is away nothing waits for it; afterwards values and subscriptions are back, and it was said once', async () => {
+    const problems: unknown[] = [];
+    const cache = await openRedisCache({ url: server.url, prefix: 'away:', onProblem: (error) => problems.push(error) });
+    const heard: string[] = [];
+    await cache.subscribe('news', (message) => heard.push(message));
+    await cache.set('key', 'value', 60_000);
+    await server.kill();
+    await expect.poll(() => cache.get('key')).toBeNull();
+    const answers = await Promise.all(Array.from({ length: 30 }, () => cache.take('limit', 1, 20, 3_600_000)));
+    expect(answers.filter((answer) => answer.allowed)).toHaveLength(20);
+    cache.publish('news', 'lost');
+    await cache.set('key', 'lost', 60_000);
+    await server.restart();
+    await expect
+      .poll(
+        async () => {
+          await cache.set('key', 'again', 60_000);
+          cache.publish('news', 'back');
+          return [await cache.get('key'), heard.at(-1)];
+        },
+        { timeout: 10_000 },
+      )
+      .toEqual(['again', 'back']);
+    expect(heard).not.toContain('lost');
+    expect(problems).toHaveLength(1);
+    await cache.close();
+  });
+
+  test('an address that nobody answers is one clear line', async () => {
+    const nobody = openRedisCache({ url: 'redis://:hunter2@127.0.0.1:1', patienceMs: 100 });
+    await expect(nobody).rejects.toMatchObject({ code: 'cache_unavailable', message: expect.not.stringContaining('hunter2') });
+  });
+});
