@@ -6,7 +6,10 @@ import { openMemoryCache } from '../../platform/cache/memory.ts';
 import { testConfig } from '../../platform/config.ts';
 import { fromSnapshot } from '../../platform/database/snapshot-directory.ts';
 import { sha256 } from '../../platform/database/token.ts';
+import { openKafkaLog } from '../../platform/log/kafka.ts';
 import { openLmdbLog } from '../../platform/log/lmdb.ts';
+import type { Log } from '../../platform/log/port.ts';
+import { openSpillingLog } from '../../platform/log/spill.ts';
 import { dataPaths } from '../../platform/paths.ts';
 import { LOAD_STORE } from '../harness/temporary.ts';
 
@@ -33,7 +36,7 @@ const keys: [string, string, 'write' | 'secret'][] = [
   [sha256(LOAD_STORE.secretKey), store.id, 'secret'],
 ];
 const directory = await fromSnapshot({ stores: [store], keys, salts: [['2026-01-01', '00']] }, cache);
-const log = await openLmdbLog({ dir: dataPaths(folder).log, partitions: 1 });
+const log = await openLog();
 const app = createIngest({ directory, log, cache, limits: config.limits, clock: Date.now });
 const server = createAdaptorServer({ fetch: app.fetch }) as Server;
 limitServer(server, config.limits);
@@ -42,3 +45,12 @@ server.listen(0, '127.0.0.1', () => {
   if (address && typeof address === 'object') console.log(`ready on http://127.0.0.1:${address.port}`);
 });
 process.once('SIGTERM', () => process.exit(0));
+
+/** In Kafka where a broker is named, with the local log that takes over while it is away. */
+function openLog(): Promise<Log> {
+  const dir = dataPaths(folder).log;
+  const broker = process.env.KAFKA_BROKERS;
+  if (broker === undefined) return openLmdbLog({ dir, partitions: 1 });
+  const connect = () => openKafkaLog({ brokers: [broker], topic: process.env.KAFKA_TOPIC ?? '', partitions: 8 });
+  return openSpillingLog({ connect, dir, partitions: 8 });
+}

@@ -1,14 +1,12 @@
 import { join } from 'node:path';
 import { startProgram } from '../harness/child.ts';
-import { GENERATOR, type HttpResult, hit } from '../harness/http-load.ts';
+import { GENERATOR, type HttpResult } from '../harness/http-load.ts';
 import { type Figure, figure, quantile } from '../harness/report.ts';
 import { startServer } from '../harness/server-process.ts';
-import { storefront, userAgent } from '../harness/storefront.ts';
-import { inTemporaryFolder, LOAD_STORE, provisionFile } from '../harness/temporary.ts';
+import { inTemporaryFolder, provisionFile } from '../harness/temporary.ts';
 import type { Bench } from './bench.ts';
+import { CONNECTIONS, oneEvent, postEvents } from './one-event.ts';
 
-/** A flush is shared by all requests that wait for it, so a busy shop's many connections are what is measured. */
-const CONNECTIONS = 128;
 /** The two are measured in turns, so that whatever else the machine does meets both. */
 const ROUNDS = 3;
 
@@ -19,22 +17,21 @@ export const ingest: Bench = {
   seconds: 5,
   async run({ seconds, seed }) {
     return inTemporaryFolder(async (folder) => {
-      const { event_id, timestamp, visitor_id, ...event } = storefront(seed, 'bench')();
-      const body = JSON.stringify(event);
+      const body = oneEvent(seed);
       const empty = await startProgram(join(import.meta.dirname, 'empty-handler.ts'));
       const service = await startProgram(join(import.meta.dirname, 'ingest-service.ts'), { DATA_DIR: join(folder, 'service') });
       const ceilings: HttpResult[] = [];
       const results: HttpResult[] = [];
       for (let round = 0; round < ROUNDS; round++) {
-        ceilings.push(await post(empty.url, body, seconds));
-        results.push(await post(service.url, body, seconds));
+        ceilings.push(await postEvents(empty.url, body, seconds));
+        results.push(await postEvents(service.url, body, seconds));
       }
       await empty.stop();
       await service.stop();
       const provision = await provisionFile(folder, { currency: 'EUR', timezone: 'UTC' });
       const limits = { RATE_PER_ADDRESS: '1000000000', RATE_PER_KEY: '1000000000', CONNECTION_LIMIT_PER_ADDRESS: '2000' };
       const server = await startServer({ DATA_DIR: join(folder, 'server'), PROVISION: provision, ...limits });
-      const whole = await post(server.url, body, seconds);
+      const whole = await postEvents(server.url, body, seconds);
       await server.stop();
 
       const median = (list: HttpResult[], pick: (result: HttpResult) => number) => quantile(list.map(pick), 0.5);
@@ -79,8 +76,3 @@ export const ingest: Bench = {
     });
   },
 };
-
-function post(url: string, body: string, seconds: number): Promise<HttpResult> {
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${LOAD_STORE.writeKey}`, 'user-agent': userAgent(0) };
-  return hit({ url: `${url}/track/event`, headers, body, connections: CONNECTIONS, seconds });
-}

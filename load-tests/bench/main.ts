@@ -2,12 +2,13 @@ import { report } from '../harness/report.ts';
 import { batch } from './batch.ts';
 import type { Bench } from './bench.ts';
 import { ingest } from './ingest.ts';
+import { ingestKafka } from './ingest-kafka.ts';
 import { live } from './live.ts';
 import { pipeline } from './pipeline.ts';
 import { query } from './query.ts';
 import { start } from './start.ts';
 
-const BENCHES: Record<string, Bench> = { ingest, batch, pipeline, live, query, start };
+const BENCHES: Record<string, Bench> = { ingest, 'ingest-kafka': ingestKafka, batch, pipeline, live, query, start };
 const USAGE = `npm run bench -- ${Object.keys(BENCHES).join('|')}|all [--seconds N] [--events N]`;
 
 const [name = '', ...rest] = process.argv.slice(2);

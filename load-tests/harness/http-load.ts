@@ -14,6 +14,8 @@ export interface HttpLoad {
 }
 
 export interface HttpResult {
+  /** Requests that were answered. */
+  answered: number;
   perSecond: number;
   /** Milliseconds. */
   p50: number;
@@ -32,7 +34,14 @@ export function hit(load: HttpLoad): Promise<HttpResult> {
 
 async function withAutocannon({ url, headers, body, connections, seconds }: HttpLoad): Promise<HttpResult> {
   const result = await autocannon({ url, method: 'POST', connections, duration: seconds, headers, body });
-  return { perSecond: result.requests.average, p50: result.latency.p50, p99: result.latency.p99, failed: result.non2xx + result.errors };
+  const { requests, latency } = result;
+  return {
+    answered: requests.total,
+    perSecond: requests.average,
+    p50: latency.p50,
+    p99: latency.p99,
+    failed: result.non2xx + result.errors,
+  };
 }
 
 function withWrk({ url, headers, body, connections, seconds }: HttpLoad): Promise<HttpResult> {
@@ -40,13 +49,13 @@ function withWrk({ url, headers, body, connections, seconds }: HttpLoad): Promis
     const script = join(folder, 'post.lua');
     const lines = Object.entries(headers).map(([name, value]) => `wrk.headers[${JSON.stringify(name)}] = ${JSON.stringify(value)}`);
     const summary = `done = function(s, l)
-  io.write(string.format("RESULT %f %f %f %d\\n", s.requests / s.duration * 1e6, l:percentile(50) / 1e3, l:percentile(99) / 1e3,
+  io.write(string.format("RESULT %d %f %f %f %d\\n", s.requests, s.requests / s.duration * 1e6, l:percentile(50) / 1e3, l:percentile(99) / 1e3,
     s.errors.status + s.errors.connect + s.errors.read + s.errors.write + s.errors.timeout))
 end`;
     await writeFile(script, `wrk.method = "POST"\nwrk.body = [==[${body}]==]\n${lines.join('\n')}\n${summary}\n`);
     const { stdout } = await promisify(execFile)('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, url]);
-    const [, perSecond, p50, p99, failed] = /RESULT (\S+) (\S+) (\S+) (\d+)/.exec(stdout) ?? [];
+    const [, answered, perSecond, p50, p99, failed] = /RESULT (\d+) (\S+) (\S+) (\S+) (\d+)/.exec(stdout) ?? [];
     if (perSecond === undefined) throw new Error(`wrk said nothing of its result:\n${stdout}`);
-    return { perSecond: Number(perSecond), p50: Number(p50), p99: Number(p99), failed: Number(failed) };
+    return { answered: Number(answered), perSecond: Number(perSecond), p50: Number(p50), p99: Number(p99), failed: Number(failed) };
   });
 }

@@ -35,7 +35,7 @@ const LATEST = -1n;
  */
 export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
   const { brokers, topic, partitions, replicas = -1, group = 'footfall-processor' } = options;
-  const { timeoutMs = 2_000, gatherMs = 2, sessionMs = 6_000, onError = () => {} } = options;
+  const { timeoutMs = 2_000, gatherMs = 1, sessionMs = 6_000, onError = () => {} } = options;
   const admin = new Admin(clientOptions(brokers, 'footfall-admin', timeoutMs));
   const found = await ensureTopic(admin, { topic, partitions, replicas }).catch(async (error: unknown) => {
     await admin.close();
