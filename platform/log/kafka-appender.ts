@@ -41,6 +41,7 @@ export function openAppender({ brokers, topic, timeoutMs, gatherMs, onStored }: 
   let producer = openProducer(brokers, timeoutMs);
   let waiting: Waiting[] = [];
   let flying: Waiting[] = [];
+  let waitingBytes = 0;
   let gathering = false;
   let down: Fault | null = null;
   let closed = false;
@@ -60,6 +61,7 @@ export function openAppender({ brokers, topic, timeoutMs, gatherMs, onStored }: 
         next.set(record.partition, offset + 1);
         record.resolve(offset);
       }
+      settle(flying);
       flying = [];
       onStored();
     } catch (error) {
@@ -73,17 +75,23 @@ export function openAppender({ brokers, topic, timeoutMs, gatherMs, onStored }: 
     const failed = flying;
     flying = [];
     if (isTooLarge(error)) {
+      settle(failed);
       for (const record of failed) record.reject(tooLarge(error));
       return;
     }
     down = error instanceof Fault ? error : unavailable(error);
     failed.push(...waiting);
     waiting = [];
+    settle(failed);
     for (const record of failed) record.reject(down);
     // What the old producer still tries may be stored late; the new one numbers its records afresh and is not held up by it.
     void producer.close(true).catch(() => {});
     producer = openProducer(brokers, timeoutMs);
     void comeBack();
+  }
+
+  function settle(records: readonly Waiting[]): void {
+    for (const record of records) waitingBytes -= record.value.length;
   }
 
   async function comeBack(): Promise<void> {
@@ -103,6 +111,7 @@ export function openAppender({ brokers, topic, timeoutMs, gatherMs, onStored }: 
     append(partition, value) {
       if (down || closed) return Promise.reject(down ?? unavailable(new Error('the log is closed')));
       return new Promise((resolve, reject) => {
+        waitingBytes += value.length;
         waiting.push({ partition, value, since: performance.now(), resolve, reject });
         if (gathering || flying.length > 0) return;
         gathering = true;
@@ -111,8 +120,7 @@ export function openAppender({ brokers, topic, timeoutMs, gatherMs, onStored }: 
     },
     pressure() {
       const oldest = flying[0] ?? waiting[0];
-      const bytes = (records: Waiting[]) => records.reduce((sum, record) => sum + record.value.length, 0);
-      return { waitingBytes: bytes(flying) + bytes(waiting), oldestMs: oldest ? performance.now() - oldest.since : 0 };
+      return { waitingBytes, oldestMs: oldest ? performance.now() - oldest.since : 0 };
     },
     async close() {
       if (flying.length + waiting.length > 0) {

@@ -30,6 +30,7 @@ type State = 'direct' | 'failing' | 'behind' | 'closing';
 /** Bytes forwarded at a time. */
 const STRETCH_BYTES = 1_000_000;
 const RETRY_MS = 250;
+const NOTHING = { waitingBytes: 0, oldestMs: 0 };
 
 /** The way of one partition's records: to the remote log, or through the local one while the remote is away, never past one another. */
 export class Lane {
@@ -63,9 +64,9 @@ export class Lane {
 
   /** What waits here for its turn, beside what the two logs say of themselves. */
   pressure(): { waitingBytes: number; oldestMs: number } {
-    const waitingBytes = this.#waiting.reduce((sum, call) => sum + call.value.length, 0);
     const oldest = this.#waiting[0];
-    return { waitingBytes, oldestMs: oldest ? performance.now() - oldest.since : 0 };
+    if (!oldest) return NOTHING;
+    return { waitingBytes: this.#waiting.reduce((sum, call) => sum + call.value.length, 0), oldestMs: performance.now() - oldest.since };
   }
 
   /** Ends forwarding; what is left waits in the local log for the next start. */

@@ -43,7 +43,12 @@ async function stored(topic: string, partition: number): Promise<string[]> {
   return values;
 }
 
-test('events go on being taken while Kafka is killed and comes back; each partition is in order', async () => {
+const outages = [
+  { what: 'is killed and comes back', begin: () => kafka.kill(), end: () => kafka.restart() },
+  { what: 'answers nothing for a while', begin: () => kafka.freeze(), end: () => kafka.thaw() },
+];
+
+test.each(outages)('events go on being taken while Kafka $what; each partition is in order', async ({ begin, end }) => {
   const topic = `spill-${randomUUID()}`;
   const log = await openSpill(topic, await folder());
   const acknowledged: string[][] = [[], []];
@@ -58,11 +63,11 @@ test('events go on being taken while Kafka is killed and comes back; each partit
   };
   const floods = Promise.all([0, 1, 0, 1, 0, 1].map(flood));
   await expect.poll(() => acknowledged[0]?.length, POLL).toBeGreaterThan(200);
-  await kafka.kill();
+  await begin();
   await expect.poll(() => log.behind(), POLL).toBe(2);
   const before = calls;
   await expect.poll(() => calls, POLL).toBeGreaterThan(before + 2_000);
-  await kafka.restart();
+  await end();
   await expect.poll(() => log.behind(), POLL).toBe(0);
   const after = calls;
   await expect.poll(() => calls, POLL).toBeGreaterThan(after + 200);

@@ -88,11 +88,13 @@ export async function openSpillingLog(options: SpillOptions): Promise<SpillingLo
       };
     },
     pressure() {
-      const parts = [local.pressure(), ...lanes.map((lane) => lane.pressure()), ...(remote ? [remote.pressure()] : [])];
-      return {
-        waitingBytes: parts.reduce((sum, part) => sum + part.waitingBytes, 0),
-        oldestMs: Math.max(...parts.map((part) => part.oldestMs)),
-      };
+      let { waitingBytes, oldestMs } = local.pressure();
+      for (const part of remote ? [remote, ...lanes] : lanes) {
+        const more = part.pressure();
+        waitingBytes += more.waitingBytes;
+        oldestMs = Math.max(oldestMs, more.oldestMs);
+      }
+      return { waitingBytes, oldestMs };
     },
     behind: () => lanes.filter((lane) => lane.behind).length,
     async close() {

@@ -19,6 +19,9 @@ export interface TestKafka {
   stop(): Promise<void>;
   /** kill -9: what was acknowledged must be there after `restart`. */
   kill(): Promise<void>;
+  /** SIGSTOP: it takes connections and answers nothing, as behind a cut cable. */
+  freeze(): void;
+  thaw(): void;
   /** Starts it again on the same ports and data; resolves when it answers. */
   restart(): Promise<void>;
 }
@@ -44,10 +47,13 @@ export async function startKafka(options: { dir?: string } = {}): Promise<TestKa
     brokers,
     async stop() {
       process.off('exit', lastResort);
+      broker.kill('SIGCONT');
       await end(broker, 'SIGTERM');
       await own?.remove();
     },
     kill: () => end(broker, 'SIGKILL'),
+    freeze: () => void broker.kill('SIGSTOP'),
+    thaw: () => void broker.kill('SIGCONT'),
     async restart() {
       broker = await start(dir, properties, brokers);
     },

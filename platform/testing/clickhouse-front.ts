@@ -1,0 +1,63 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+import { Session } from 'chdb';
+import { chdbClient } from '../warehouse/chdb-client.ts';
+import { Turns } from '../warehouse/turns.ts';
+
+/**
+ * ClickHouse's HTTP way in front of the embedded engine, as a process of its own that can be killed: enough of the protocol for the official client.
+ * `node clickhouse-front.ts FOLDER PORT`; says `ready PORT`.
+ */
+const [folder = '', port = '0'] = process.argv.slice(2);
+const engine = new Session(folder, { connectionArgs: ['--max_server_memory_usage=2147483648'] });
+const sessions = new Turns(Array.from({ length: 4 }, () => chdbClient(folder)));
+
+const server = createServer((request, response) => {
+  answer(request, response).catch((error: unknown) => refuse(response, error));
+});
+server.listen(Number(port), '127.0.0.1', () => console.log(`ready ${(server.address() as AddressInfo).port}`));
+process.on('SIGTERM', () => {
+  server.close();
+  engine.close();
+  process.exit(0);
+});
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  if (url.pathname === '/ping') return void response.end('Ok.\n');
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const sent = Buffer.concat(chunks);
+  const body = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent).toString();
+  const query = [url.searchParams.get('query'), body].filter(Boolean).join('\n');
+  const id = url.searchParams.get('query_id') ?? '';
+  // The embedded engine runs a statement within its call: none can be left running by a client that has gone.
+  if (/^KILL QUERY/.test(query)) return void response.writeHead(200, { 'x-clickhouse-query-id': id }).end();
+  const params = Object.fromEntries(
+    [...url.searchParams].filter(([name]) => name.startsWith('param_')).map(([name, value]) => [name.slice(6), unescaped(value)]),
+  );
+  const bound = Object.keys(params).length > 0 ? { query_params: params } : {};
+  const found = await sessions.take(async (client) => {
+    const result = await client.exec({ query, ...bound });
+    const parts: Buffer[] = [];
+    for await (const part of result.stream) parts.push(Buffer.from(part as Uint8Array));
+    return Buffer.concat(parts);
+  });
+  response
+    .writeHead(200, { 'content-type': 'text/plain; charset=UTF-8', 'x-clickhouse-query-id': id, 'x-clickhouse-summary': '{}' })
+    .end(found);
+}
+
+function refuse(response: ServerResponse, error: unknown): void {
+  const { code = '1000', type = 'UNKNOWN', message } = error as { code?: string; type?: string; message: string };
+  response
+    .writeHead(500, { 'x-clickhouse-exception-code': code })
+    .end(`Code: ${code}. DB::Exception: ${message} (${type}) (version 26.7)\n`);
+}
+
+/** Values come as in TSV. */
+function unescaped(text: string): string {
+  const plain: Record<string, string> = { t: '\t', n: '\n', r: '\r', b: '\b', f: '\f', '0': '\0' };
+  return text.replace(/\\(.)/gs, (_, letter: string) => plain[letter] ?? letter);
+}
