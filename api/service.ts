@@ -18,6 +18,9 @@ import { yesterdayTotals } from './live/yesterday.ts';
 import { apiMetrics } from './metrics.ts';
 import { watchProcessors } from './processors.ts';
 
+/** Paths that the API answers; the pages have the rest. */
+export const OF_API = /^\/(?:api\/|healthz$|readyz$|metrics$|setup$)/;
+
 export interface ApiServiceOptions extends Pick<ApiDeps, 'also'> {
   config: Config;
   warehouse: Warehouse;

@@ -1,12 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { dashboardHandler } from '../api/pages/dashboard.ts';
 import { createApiService } from '../api/service.ts';
-import { Fault } from '../contracts/error.ts';
-import { provisionSchema } from '../contracts/store.ts';
 import { createIngest } from '../ingest/app.ts';
 import { ingestMetrics } from '../ingest/metrics.ts';
 import { ingestComponents, ingestPaths } from '../ingest/openapi.ts';
@@ -16,12 +11,15 @@ import type { Config } from '../platform/config.ts';
 import { fromDatabase } from '../platform/database/directory.ts';
 import { createSetupLink } from '../platform/database/owner.ts';
 import { openPglite } from '../platform/database/pglite.ts';
-import { listen } from '../platform/http/listen.ts';
+import { pagesListener } from '../platform/http/pages.ts';
+import { openServer } from '../platform/http/service-server.ts';
 import { lockDataDir } from '../platform/lock.ts';
 import { openLmdbLog } from '../platform/log/lmdb.ts';
 import { createLogger } from '../platform/logger.ts';
 import { dataPaths } from '../platform/paths.ts';
 import { told } from '../platform/progress.ts';
+import { readProvision } from '../platform/provision.ts';
+import type { Say, Service } from '../platform/run-service.ts';
 import { openChdb } from '../platform/warehouse/chdb.ts';
 import { migrate } from '../platform/warehouse/migrate.ts';
 import { loadQueries } from '../platform/warehouse/sql.ts';
@@ -31,20 +29,14 @@ import { startProcessorThread } from './processor-thread.ts';
 import { routeRequests } from './routes.ts';
 import { startSampleStore } from './sample-store.ts';
 
-export interface OneMachine {
-  url: string;
-  /** Refuses new requests, commits what was taken, closes every engine. */
-  stop(): Promise<void>;
-}
-
 const root = join(import.meta.dirname, '..');
 const MINUTE = 60_000;
 
 /** Starts every service in this process on one address. Throws a Fault with one clear line when it cannot. */
-export async function startOneMachine(config: Config, { say }: { say: (line: string) => void }): Promise<OneMachine> {
+export async function startOneMachine(config: Config, { say }: { say: Say }): Promise<Service> {
   say('Footfall is starting');
   const logger = createLogger(config.logLevel);
-  const provision = config.provision === undefined ? null : await readProvision(config.provision);
+  const provision = await readProvision(config.provision);
   const unlock = await lockDataDir(config.dataDir);
   await checkDisk(config.dataDir, config.log.diskReserveBytes);
   const paths = dataPaths(config.dataDir);
@@ -53,10 +45,8 @@ export async function startOneMachine(config: Config, { say }: { say: (line: str
   const clock = Date.now;
 
   // The port first: a second server on it should not open anything.
-  let handle: Parameters<typeof createServer>[1] = (_, response) => void response.writeHead(503, { 'retry-after': '2' }).end('starting');
-  const server = createServer(SERVER_TIMEOUTS, (request, response) => handle?.(request, response));
-  limitServer(server, config.limits);
-  const port = await listen(server, config.host, config.port);
+  const web = await openServer({ ...config, timeouts: SERVER_TIMEOUTS, limit: (server) => limitServer(server, config.limits) });
+  const { server, port } = web;
   const url = config.publicUrl ?? `http://localhost:${port}`;
 
   const [database, warehouse, log] = await Promise.all([
@@ -97,14 +87,16 @@ export async function startOneMachine(config: Config, { say }: { say: (line: str
     also: { paths: ingestPaths, components: ingestComponents },
   });
   const ingest = createIngest({ directory, log, cache, limits: config.limits, clock, logger, metrics: ingestMetrics(registry, log) });
-  const dashboard = await told(say, 'dashboard ready', dashboardHandler);
-  handle = await routeRequests({
-    ingest: getRequestListener(ingest.fetch),
-    api: api.listener,
-    dashboard,
-    secure: url.startsWith('https:'),
-    demoKey: () => directory.writeKeyOf(SAMPLE_STORE.id),
-  });
+  const secure = url.startsWith('https:');
+  const pages = await told(say, 'dashboard ready', () => pagesListener(secure));
+  web.handle(
+    await routeRequests({
+      ingest: getRequestListener(ingest.fetch),
+      api: api.listener,
+      pages,
+      demoKey: () => directory.writeKeyOf(SAMPLE_STORE.id),
+    }),
+  );
   api.hub.attach(server);
   say(`  sign in once: ${url}/setup?token=${await createSetupLink(database)}`);
   say(`Footfall is ready on ${url}`);
@@ -127,9 +119,7 @@ export async function startOneMachine(config: Config, { say }: { say: (line: str
       clearInterval(saltTimer);
       await shoppers?.stop();
       api.close();
-      server.close();
-      server.closeIdleConnections();
-      setTimeout(() => server.closeAllConnections(), 5_000).unref();
+      await web.close(5_000);
       await processor.stop();
       await log.close();
       await database.close();
@@ -137,20 +127,4 @@ export async function startOneMachine(config: Config, { say }: { say: (line: str
       await unlock();
     },
   };
-}
-
-async function readProvision(file: string) {
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new Fault('bad_provision', `PROVISION=${file}: the file cannot be read. Name a JSON file, or leave the variable out.`);
-  });
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw new Fault('bad_provision', `PROVISION=${file}: the file is not JSON.`);
-  }
-  const parsed = provisionSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
-  throw new Fault('bad_provision', `PROVISION=${file}: ${wrong}`);
 }

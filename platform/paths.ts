@@ -4,6 +4,8 @@ import { join } from 'node:path';
 export function dataPaths(dataDir: string) {
   return {
     log: join(dataDir, 'log'),
+    /** Of ingest as a process of its own: what Kafka has not taken yet. */
+    spill: join(dataDir, 'spill'),
     positions: join(dataDir, 'positions'),
     warehouse: join(dataDir, 'warehouse'),
     database: join(dataDir, 'postgres'),

@@ -63,6 +63,7 @@ async function insertBatch(batch: Batch, changes: SessionChanges, attempt: numbe
   const { epoch, partition } = place;
   const token = `${epoch}:${partition}:${batch.first}-${batch.last}:${attempt}`;
   const uncertain = attempt > 1;
+  if (uncertain) await warehouse.stopInserts(`${epoch}:${partition}:${batch.first}-`);
   const held = uncertain ? await heldPlaces(warehouse, place, batch.first, batch.last) : new Set<string>();
   const missing = uncertain ? batch.events.filter((row) => !held.has(placeKey(row.offset, row.index))) : batch.events;
   const refused = await insertEvents(warehouse, missing, token);

@@ -116,6 +116,20 @@ export function describeDatabase(name: string, open: () => Promise<{ database: D
       await expect.poll(() => following.salt(MONDAY + DAY)).toBe(owned.salt(MONDAY + DAY));
     });
 
+    test('two directories of the same database follow each other, also when the announcement was missed', async () => {
+      const [one, two] = [await fromDatabase(database, cache, MONDAY), await fromDatabase(database, cache, MONDAY)];
+      await one.addStore(shop, { writeKey: 'wk_shared', secretKey: 'sk_old' });
+      await expect.poll(() => two.grant('wk_shared')?.store).toEqual(shop);
+      await two.renewSecretKey('shop');
+      await expect.poll(() => one.grant('sk_old')).toBeUndefined();
+      await database.sql.execute(text`DELETE FROM api_keys`);
+      expect(one.grant('wk_shared')).toBeDefined();
+      await one.refresh();
+      expect(one.grant('wk_shared')).toBeUndefined();
+      one.close();
+      two.close();
+    });
+
     test('a link signs in once: of 100 at the same time, one', async () => {
       const token = await createSetupLink(database);
       const sessions = await Promise.all(Array.from({ length: 100 }, () => redeemSetupLink(database, token)));

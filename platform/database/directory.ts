@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { and, desc, eq, inArray } from 'drizzle-orm';
 import { type Provision, type Store, storeSchema } from '../../contracts/store.ts';
 import type { Cache } from '../cache/port.ts';
 import type { Database, Directory, DirectorySnapshot, Sql } from './port.ts';
 import { apiKeys, salts, stores } from './schema.ts';
-import { DIRECTORY_CHANGED, SnapshotDirectory, utcDay } from './snapshot-directory.ts';
+import { DIRECTORY_CHANGED, type DirectoryChanged, SnapshotDirectory, utcDay } from './snapshot-directory.ts';
 import { randomToken, sha256 } from './token.ts';
 
 /** The keys of a new store, in text: the secret one can never be shown again. */
@@ -12,7 +13,7 @@ export interface NewKeys {
   secretKey: string;
 }
 
-/** The directory of the process that has the database: what it changes, it announces. */
+/** The directory of a process that has the database: what it changes, it announces, and it follows what others announce. */
 export interface OwnedDirectory extends Directory {
   /** Creates the store, unless its id is taken: then null. */
   addStore(store: Store, keys?: Partial<NewKeys>): Promise<NewKeys | null>;
@@ -25,24 +26,43 @@ export interface OwnedDirectory extends Directory {
   provision(provision: Provision): Promise<void>;
   /** Makes today's salt when there is none and forgets all but the newest two. To be called every minute or so. */
   rotateSalts(now: number): Promise<void>;
+  /** Reads the database again: for announcements that were missed. To be called every few seconds where other processes change it. */
+  refresh(): Promise<void>;
+  close(): void;
 }
 
-export async function fromDatabase({ sql }: Database, cache: Cache, now: number = Date.now()): Promise<OwnedDirectory> {
+/** `onProblem` is told when the database could not be read after an announcement. */
+export async function fromDatabase(
+  { sql }: Database,
+  cache: Cache,
+  now: number = Date.now(),
+  onProblem: (error: unknown) => void = () => {},
+): Promise<OwnedDirectory> {
   const directory = new SnapshotDirectory({ stores: [], keys: [], salts: [] });
   const writeKeys = new Map<string, string>();
 
+  const by = randomUUID();
+
   async function refresh(): Promise<void> {
+    directory.replace(await read());
+  }
+
+  async function announce(): Promise<void> {
+    await refresh();
+    const changed: DirectoryChanged = { by, snapshot: directory.snapshot() };
+    cache.publish(DIRECTORY_CHANGED, JSON.stringify(changed));
+  }
+
+  async function read(): Promise<DirectorySnapshot> {
     const keyRows = await sql.select().from(apiKeys);
     for (const row of keyRows) if (row.publicText) writeKeys.set(row.storeId, row.publicText);
-    const snapshot: DirectorySnapshot = {
+    return {
       stores: (await sql.select().from(stores).orderBy(stores.createdAt, stores.id)).map(
         ({ sessionTimeoutMinutes, createdAt: _, ...row }): Store => ({ ...row, session_timeout_minutes: sessionTimeoutMinutes }),
       ),
       keys: keyRows.map((row) => [row.sha256, row.storeId, row.kind]),
       salts: (await sql.select().from(salts).orderBy(desc(salts.day)).limit(2)).map((row) => [row.day, row.salt]),
     };
-    directory.replace(snapshot);
-    cache.publish(DIRECTORY_CHANGED, JSON.stringify(snapshot));
   }
 
   async function addKey(within: Sql, storeId: string, kind: 'write' | 'secret', text: string): Promise<void> {
@@ -80,13 +100,13 @@ export async function fromDatabase({ sql }: Database, cache: Cache, now: number 
         return true;
       });
       if (!added) return null;
-      await refresh();
+      await announce();
       return made;
     },
     async addSecretKey(storeId) {
       const text = randomToken('sk_');
       await addKey(sql, storeId, 'secret', text);
-      await refresh();
+      await announce();
       return text;
     },
     async renewSecretKey(storeId) {
@@ -101,7 +121,7 @@ export async function fromDatabase({ sql }: Database, cache: Cache, now: number 
           await addKey(tx, store.id, 'secret', secretKey);
         });
       }
-      await refresh();
+      await announce();
     },
     async rotateSalts(at) {
       if (directory.snapshot().salts[0]?.[0] === utcDay(at)) return;
@@ -111,9 +131,14 @@ export async function fromDatabase({ sql }: Database, cache: Cache, now: number 
         .onConflictDoNothing();
       const old = (await sql.select().from(salts).orderBy(desc(salts.day))).slice(2).map((row) => row.day);
       if (old.length > 0) await sql.delete(salts).where(inArray(salts.day, old));
-      await refresh();
+      await announce();
     },
+    refresh,
+    close: () => unsubscribe(),
   };
+  const unsubscribe = await cache.subscribe(DIRECTORY_CHANGED, (message) => {
+    if ((JSON.parse(message) as DirectoryChanged).by !== by) refresh().catch(onProblem);
+  });
   await refresh();
   await owned.rotateSalts(now);
   return owned;

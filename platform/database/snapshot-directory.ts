@@ -6,6 +6,12 @@ import { sha256 } from './token.ts';
 /** The cache's channel on which a changed directory is announced, whole. */
 export const DIRECTORY_CHANGED = 'directory';
 
+export interface DirectoryChanged {
+  /** The directory that announces it. */
+  by: string;
+  snapshot: DirectorySnapshot;
+}
+
 /** Grants kept by the key's own text, so that a request costs no hash. */
 const REMEMBERED_KEYS = 10_000;
 
@@ -62,7 +68,7 @@ export class SnapshotDirectory implements Directory {
 /** Follows the announcements of whoever owns the directory. */
 export async function fromSnapshot(snapshot: DirectorySnapshot, cache: Cache): Promise<Directory> {
   const directory = new SnapshotDirectory(snapshot);
-  await cache.subscribe(DIRECTORY_CHANGED, (message) => directory.replace(JSON.parse(message) as DirectorySnapshot));
+  await cache.subscribe(DIRECTORY_CHANGED, (message) => directory.replace((JSON.parse(message) as DirectoryChanged).snapshot));
   return directory;
 }
 

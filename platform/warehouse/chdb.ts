@@ -56,6 +56,10 @@ export async function openChdb({ dir, sessions = 3, maxMemoryBytes = DEFAULT_MEM
     async insert(table, columns, rows, token) {
       if (rows !== '') await command(`${insertStatement(table, columns, token)}\n${rows}`);
     },
+    // Inserts run inside this process, one at a time: when the next one begins, none is left.
+    async stopInserts() {
+      await command('SELECT 1');
+    },
     async ping() {
       await ask((client) => client.query({ query: 'SELECT 1', format: 'JSONEachRow' }).then((answer) => answer.json()));
     },

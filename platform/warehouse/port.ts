@@ -11,6 +11,11 @@ export interface Warehouse {
    * With a token, the same token never inserts twice into the table or any of its views.
    */
   insert(table: string, columns: readonly string[], rows: string, token?: string): Promise<void>;
+  /**
+   * Ends inserts whose token begins like this, whichever process sent them, and resolves when none is running: afterwards what the table
+   * holds is what it will hold.
+   */
+  stopInserts(token: string): Promise<void>;
   ping(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { startClickHouse, type TestClickHouse } from '../../platform/testing/clickhouse.ts';
+import { startKafka, type TestKafka } from '../../platform/testing/kafka.ts';
+import { startPostgres, type TestPostgres } from '../../platform/testing/postgres.ts';
+import { startRedis, type TestRedis } from '../../platform/testing/redis.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+export type ServiceName = 'ingest' | 'processor' | 'api';
+
+export interface RunningService {
+  url: string;
+  pid: number;
+  /** SIGTERM, or the given signal; resolves with the exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+  output(): string;
+}
+
+export interface Cluster {
+  kafka: TestKafka;
+  postgres: TestPostgres;
+  redis: TestRedis;
+  clickhouse: TestClickHouse;
+  /** Starts one more instance of a service as a process of its own. */
+  start(name: ServiceName, environment?: Record<string, string>): Promise<RunningService>;
+  /** Ends every service and engine. */
+  stop(): Promise<void>;
+}
+
+/** Real Kafka, PostgreSQL, Redis, and ClickHouse over HTTP, for services as processes of their own. `folder` keeps what instances keep. */
+export async function startCluster(folder: string, shared: Record<string, string> = {}): Promise<Cluster> {
+  const [kafka, postgres, redis, clickhouse] = await Promise.all([startKafka(), startPostgres(), startRedis(), startClickHouse()]);
+  const database = await postgres.create();
+  const services = new Set<RunningService>();
+  let count = 0;
+  const engines = { KAFKA_BROKERS: kafka.brokers, CLICKHOUSE_URL: clickhouse.url, REDIS_URL: redis.url, DATABASE_URL: database };
+  return {
+    kafka,
+    postgres,
+    redis,
+    clickhouse,
+    async start(name, environment = {}) {
+      const data = join(folder, `${name}-${count++}`);
+      const service = await startService(name, { ...engines, PORT: '0', LOG_LEVEL: 'warn', DATA_DIR: data, ...shared, ...environment });
+      services.add(service);
+      return service;
+    },
+    async stop() {
+      await Promise.all([...services].map((service) => service.stop()));
+      await Promise.all([kafka.stop(), postgres.stop(), redis.stop(), clickhouse.stop()]);
+    },
+  };
+}
+
+/** Starts a service and waits until it says that it is ready. */
+export async function startService(name: ServiceName, environment: Record<string, string>): Promise<RunningService> {
+  const child: ChildProcess = spawn(process.execPath, [join(root, name, 'main.ts')], {
+    cwd: root,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lastResort = () => child.kill('SIGKILL');
+  process.once('exit', lastResort);
+  const lines: string[] = [];
+  const exited = once(child, 'close').then(([code]) => {
+    process.off('exit', lastResort);
+    return code as number | null;
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      if (!stream) continue;
+      createInterface({ input: stream }).on('line', (line) => {
+        lines.push(line);
+        const said = /ready on (http:\/\/\S+)/.exec(line)?.[1];
+        if (said) resolve(said);
+      });
+    }
+    exited.then((code) => reject(new Error(`${name} ended with code ${code} before it was ready:\n${lines.join('\n')}`)), reject);
+  });
+  return {
+    url,
+    pid: child.pid ?? 0,
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal);
+      return exited;
+    },
+    output: () => lines.join('\n'),
+  };
+}

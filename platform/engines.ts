@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { sql as text } from 'drizzle-orm';
+import type { Cache } from './cache/port.ts';
+import { openRedisCache } from './cache/redis.ts';
+import type { Config } from './config.ts';
+import type { Database } from './database/port.ts';
+import { openPostgres } from './database/postgres.ts';
+import { type KafkaLogOptions, openKafkaLog } from './log/kafka.ts';
+import type { Log } from './log/port.ts';
+import { openSpillingLog, type SpillingLog } from './log/spill.ts';
+import { dataPaths } from './paths.ts';
+import { openClickHouse } from './warehouse/clickhouse.ts';
+import { migrate } from './warehouse/migrate.ts';
+import type { Warehouse } from './warehouse/port.ts';
+
+/** The distributed engines of a configuration that names them (`requireShared`). */
+
+type Problem = (error: unknown) => void;
+
+export function sharedCache({ engines }: Config, onProblem: Problem): Promise<Cache> {
+  return openRedisCache({ url: named(engines.redis), onProblem });
+}
+
+export function sharedDatabase({ engines }: Config, onProblem: Problem): Promise<Database> {
+  return openPostgres({ url: named(engines.postgres), onProblem });
+}
+
+export function sharedWarehouse({ engines }: Config): Promise<Warehouse> {
+  return openClickHouse({ url: named(engines.clickhouse) });
+}
+
+export function sharedLog(config: Config, onProblem: Problem): Promise<Log> {
+  return openKafkaLog(kafkaOptions(config, onProblem));
+}
+
+/** Kafka, and the data directory's own log while Kafka is away. */
+export function sharedLogOrOwn(config: Config, onProblem: Problem): Promise<SpillingLog> {
+  return openSpillingLog({
+    connect: () => openKafkaLog(kafkaOptions(config, onProblem)),
+    dir: dataPaths(config.dataDir).spill,
+    partitions: config.log.partitions,
+    diskReserveBytes: config.log.diskReserveBytes,
+    onProblem,
+  });
+}
+
+function kafkaOptions({ engines, log }: Config, onError: Problem): KafkaLogOptions {
+  const { brokers, topic } = named(engines.kafka);
+  return { brokers: [...brokers], topic, partitions: log.partitions, onError };
+}
+
+/** Of all locks of the database the one under which the warehouse's migrations run, as ClickHouse has none. */
+const MIGRATION_LOCK = 4_120_838;
+
+/** Brings the warehouse up to date; of several processes that start at once one does it, and the others wait. */
+export async function migrateShared(warehouse: Warehouse, { sql }: Database, onProgress: (name: string) => void): Promise<void> {
+  await sql.transaction(async (tx) => {
+    await tx.execute(text`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+    await migrate(warehouse, join(import.meta.dirname, '..', 'clickhouse', 'migrations'), onProgress);
+  });
+}
+
+function named<T>(address: T | undefined): T {
+  if (address === undefined) throw new Error('requireShared has not been asked about this engine');
+  return address;
+}

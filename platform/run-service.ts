@@ -1,0 +1,32 @@
+import { Fault } from '../contracts/error.ts';
+import { type Config, readConfig } from './config.ts';
+
+export interface Service {
+  url: string;
+  /** Refuses what is new, finishes what was taken, closes every engine. */
+  stop(): Promise<void>;
+}
+
+export type Say = (line: string) => void;
+
+/**
+ * Runs a service as this process: configuration from the environment, progress on standard output, SIGTERM and SIGINT for a clean stop with code 0.
+ * What keeps it from starting, or ends it, is one clear line on standard error and code 1.
+ */
+export async function runService(start: (config: Config, io: { say: Say }) => Promise<Service>): Promise<void> {
+  try {
+    const service = await start(readConfig(process.env), { say: (line) => console.log(line) });
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => {
+        service.stop().then(() => process.exit(0), endWith);
+      });
+    }
+  } catch (error) {
+    endWith(error);
+  }
+}
+
+function endWith(error: unknown): never {
+  console.error(error instanceof Fault ? `footfall: ${error.message}` : error);
+  process.exit(1);
+}

@@ -1,0 +1,94 @@
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import { Fault } from '../../contracts/error.ts';
+import { run } from './fault.ts';
+import type { Params, Warehouse } from './port.ts';
+import { insertStatement, quoted, withSettings } from './text.ts';
+
+export interface ClickHouseOptions {
+  /** `http://person:password@host:8123/database` */
+  url: string;
+  connections?: number;
+  /** After this long without an answer a statement's outcome is unknown, ms. */
+  timeoutMs?: number;
+  /** How long the start waits for the server, ms. */
+  patienceMs?: number;
+}
+
+const AGAIN_MS = 500;
+
+/** A ClickHouse server or cluster over HTTP. Throws Fault `warehouse_unavailable` when it does not answer in time. */
+export async function openClickHouse({
+  url,
+  connections = 10,
+  timeoutMs = 60_000,
+  patienceMs = 30_000,
+}: ClickHouseOptions): Promise<Warehouse> {
+  const client = createClient({
+    url,
+    max_open_connections: connections,
+    request_timeout: timeoutMs,
+    application: 'footfall',
+    // What goes wrong is thrown, and told by whoever catches it.
+    log: { level: ClickHouseLogLevel.OFF },
+    // A socket that the server is about to close is the commonest reason for an insert of unknown outcome.
+    keep_alive: { enabled: true, idle_socket_ttl: 2_000 },
+  });
+  await untilAnswered(client, patienceMs).catch(async (error: unknown) => {
+    await client.close();
+    throw error;
+  });
+
+  async function command(query: string, params?: Params, _?: unknown, queryId?: string): Promise<void> {
+    const bound = params && Object.keys(params).length > 0 ? { query_params: params } : {};
+    const named = queryId === undefined ? {} : { query_id: queryId };
+    await run(() => client.command({ query, ...bound, ...named }));
+  }
+
+  return {
+    async query<Row>(sql: string, params: Params = {}, options?: { settings?: Record<string, string | number> }) {
+      return run(async () => {
+        const answer = await client.query({ query: withSettings(sql, options?.settings), query_params: params, format: 'JSONEachRow' });
+        return (await answer.json()) as Row[];
+      });
+    },
+    async stream(sql, format, params = {}, options) {
+      return run(async () => {
+        const answer = await client.exec({ query: `${withSettings(sql, options?.settings)} FORMAT ${format}`, query_params: params });
+        return answer.stream as AsyncIterable<Uint8Array>;
+      });
+    },
+    command,
+    async insert(table, columns, rows, token) {
+      // Named after its token, so that `stopInserts` finds it also when the process that sent it is gone.
+      if (rows !== '') await command(`${insertStatement(table, columns, token)}\n${rows}`, undefined, undefined, token);
+    },
+    async stopInserts(token) {
+      await command(`KILL QUERY WHERE startsWith(query_id, ${quoted(token)}) SYNC`);
+    },
+    async ping() {
+      await run(async () => {
+        const answer = await client.ping({ select: true });
+        if (!answer.success) throw answer.error;
+      });
+    },
+    close: () => client.close(),
+  };
+}
+
+async function untilAnswered(client: ClickHouseClient, patienceMs: number): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const answer = await client.ping({ select: true });
+    if (answer.success) return;
+    // A number of ClickHouse's: it is there, and refuses us.
+    const refused = /^\d+$/.test(String((answer.error as { code?: unknown }).code ?? ''));
+    if (Date.now() < deadline && !refused) await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    else {
+      const why = answer.error.message || String((answer.error as { code?: unknown }).code ?? '');
+      throw new Fault('warehouse_unavailable', `ClickHouse at CLICKHOUSE_URL does not answer: ${why}. Start it, or mend CLICKHOUSE_URL.`, {
+        retryable: true,
+        cause: answer.error,
+      });
+    }
+  }
+}
