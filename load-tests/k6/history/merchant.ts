@@ -1,5 +1,6 @@
 import { check } from 'k6';
 import http from 'k6/http';
+import { Trend } from 'k6/metrics';
 import { figuresOf, reading, rowsOf, sameFigures, statsUrl } from './ask.ts';
 import { type Figures, pastDays } from './import-history.ts';
 
@@ -12,6 +13,8 @@ const CARDS: readonly { dimensions: string; metrics: string }[] = [
   { dimensions: 'search', metrics: 'sessions' },
 ];
 const RANGES = [1, 7, 14, 28];
+/** From the first question of a page to its last answer. */
+const complete = new Trend('overview_complete', true);
 
 /** Opens the Overview as its page does: the cards with their comparison, the chart, six breakdowns, all at once. `known`: of the past 28 days. */
 export function openOverview(known: Figures): void {
@@ -23,7 +26,9 @@ export function openOverview(known: Figures): void {
     { ...span, metrics: 'orders,revenue,pageviews', interval: 'day' },
     ...CARDS.map((card) => ({ ...span, ...card, limit: '8', sort: card.metrics })),
   ];
+  const began = Date.now();
   const answers = http.batch(questions.map((question) => ['GET', statsUrl(question), null, reading('merchant')] as const));
+  complete.add(Date.now() - began);
   check(answers, { 'every part of the Overview is answered': (all) => all.every(({ status }) => status === 200) });
   const [total, chart] = answers;
   if (!total || !chart) return;
