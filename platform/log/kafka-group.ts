@@ -27,11 +27,17 @@ export async function joinGroup(options: GroupOptions, handler: PartitionHandler
   const held = new Set<number>();
   let stopped = false;
   let member: Member;
+  /** What is given up and taken, one after the other. */
+  let changes = Promise.resolve();
+  const inTurn = (change: () => Promise<void>): Promise<void> => {
+    changes = changes.then(change).catch(options.onError);
+    return changes;
+  };
 
   async function keepOnly(wanted: ReadonlySet<number>): Promise<void> {
     const gone = [...held].filter((partition) => !wanted.has(partition));
     for (const partition of gone) held.delete(partition);
-    await Promise.all(gone.map((partition) => handler.revoked(partition)));
+    await Promise.all(gone.map((partition) => handler.revoked(partition).catch(options.onError)));
   }
 
   async function take(wanted: ReadonlySet<number>): Promise<void> {
@@ -44,8 +50,9 @@ export async function joinGroup(options: GroupOptions, handler: PartitionHandler
   }
 
   async function join(): Promise<Member> {
-    const joining = newMember(options, async () => keepOnly(partitionsOf(joining, options.topic)));
-    joining.on('consumer:group:join', () => void take(partitionsOf(joining, options.topic)).catch(options.onError));
+    const mine = () => partitionsOf(joining, options.topic);
+    const joining = newMember(options, () => inTurn(() => keepOnly(mine())));
+    joining.on('consumer:group:join', () => void inTurn(() => take(mine())));
     joining.on('error', (error: unknown) => {
       options.onError(error);
       if (joining === member) void rejoin();
@@ -75,9 +82,10 @@ export async function joinGroup(options: GroupOptions, handler: PartitionHandler
   }
 
   member = await join();
+  await changes;
   return async () => {
     stopped = true;
-    await keepOnly(new Set());
+    await inTurn(() => keepOnly(new Set()));
     await leave(member);
   };
 }

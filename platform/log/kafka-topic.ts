@@ -8,7 +8,9 @@ const CONFIGS = [
   { name: 'cleanup.policy', value: 'delete' },
   { name: 'max.message.bytes', value: '16777216' },
 ];
-const LOOK_MS = 100;
+const LOOK_MS = 50;
+/** A topic that is missing is an answer, for which the library would ask again and again; so it is told not to, and what failed is tried again here. */
+const TRIES = 4;
 const PATIENCE_MS = 20_000;
 
 export interface TopicShape {
@@ -44,11 +46,14 @@ export async function ensureTopic(admin: Admin, { topic, partitions, replicas }:
 }
 
 async function describe(admin: Admin, topic: string): Promise<ClusterTopicMetadata | undefined> {
-  try {
-    return (await admin.metadata({ topics: [topic], forceUpdate: true })).topics.get(topic);
-  } catch (error) {
-    if (error instanceof Error && error.message.startsWith('Unknown topic')) return undefined;
-    throw unavailable(error);
+  for (let tries = 1; ; tries++) {
+    try {
+      return (await admin.metadata({ topics: [topic], forceUpdate: true, retries: 0 })).topics.get(topic);
+    } catch (error) {
+      if (error instanceof Error && error.message.startsWith('Unknown topic')) return undefined;
+      if (tries === TRIES) throw unavailable(error);
+      await pause(LOOK_MS * tries);
+    }
   }
 }
 
