@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Log } from '../platform/log/port.ts';
+import type { SpillingLog } from '../platform/log/spill.ts';
 import type { Receipt } from './receive.ts';
 
 /** What the edge counts. The label-free children are kept, because looking labels up is most of the cost of counting. */
@@ -49,4 +50,16 @@ export function ingestMetrics(registry: Registry, log: Pick<Log, 'pressure'>): I
     },
     appended: (value) => seconds.observe(value),
   };
+}
+
+/** How many partitions take the way through the data directory's own log, because Kafka is away or has just come back. */
+export function spillMetrics(registry: Registry, log: Pick<SpillingLog, 'behind'>): void {
+  new Gauge({
+    name: 'footfall_ingest_spilled_partitions',
+    help: 'Partitions whose events wait on this machine to be forwarded to Kafka.',
+    registers: [registry],
+    collect() {
+      this.set(log.behind());
+    },
+  });
 }

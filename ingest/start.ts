@@ -12,7 +12,7 @@ import { told } from '../platform/progress.ts';
 import type { Say, Service } from '../platform/run-service.ts';
 import { staticScripts } from '../tracker/serve.ts';
 import { createIngest } from './app.ts';
-import { ingestMetrics } from './metrics.ts';
+import { ingestMetrics, spillMetrics } from './metrics.ts';
 import { limitServer, SERVER_TIMEOUTS } from './server-limits.ts';
 
 const OF_INGEST = /^\/(?:api\/)?track\//;
@@ -33,6 +33,7 @@ export async function startIngestService(config: Config, { say }: { say: Say }):
 
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  spillMetrics(registry, log);
   const { limits } = config;
   const app = createIngest({ directory, log, cache, limits, clock: Date.now, logger, metrics: ingestMetrics(registry, log) });
   let draining = false;

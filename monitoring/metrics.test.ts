@@ -4,7 +4,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { apiMetrics } from '../api/metrics.ts';
-import { ingestMetrics } from '../ingest/metrics.ts';
+import { ingestMetrics, spillMetrics } from '../ingest/metrics.ts';
 import { processorMetrics } from '../processor/metrics.ts';
 
 interface Panel {
@@ -29,6 +29,7 @@ function exposed(): Map<string, Set<string>> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   ingestMetrics(registry, { pressure: () => ({ waitingBytes: 0, oldestMs: 0 }) });
+  spillMetrics(registry, { behind: () => 0 });
   const processors = { lag: () => 0, behind: () => 0, events: () => 0, stages: () => ({}), problem: () => null, close: () => {} };
   apiMetrics(registry, { processors, hub: () => ({ sockets: 0, frames: 0, bytes: 0, closedSlow: 0 }) });
   const status = () => Promise.reject(new Error('nothing is asked in this test'));
