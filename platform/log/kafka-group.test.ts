@@ -59,22 +59,40 @@ test('members share the partitions out, each held by one at a time, while member
   expect(doubles).toEqual([]);
 });
 
-test('the partitions of a member that was killed go to the others', async () => {
-  const topic = `group-${randomUUID()}`;
-  const killed = spawn(process.execPath, [join(import.meta.dirname, '..', 'testing', 'hold-partitions.ts'), kafka.brokers, topic], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void killed.kill('SIGKILL'));
+/** A member in a process of its own: what it says, and kill -9. */
+function memberProcess(topic: string, name?: string) {
+  const script = join(import.meta.dirname, '..', 'testing', 'hold-partitions.ts');
+  const child = spawn(process.execPath, [script, kafka.brokers, topic, ...(name ? [name] : [])], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
   let said = '';
-  killed.stdout.on('data', (chunk) => {
+  child.stdout.on('data', (chunk) => {
     said += String(chunk);
   });
-  await expect.poll(() => said.split('\n').filter(Boolean).sort(), POLL).toEqual(['+0', '+1', '+2', '+3']);
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  };
+  return { said: () => said.split('\n').filter(Boolean).sort(), kill };
+}
+
+const ALL = ['+0', '+1', '+2', '+3'];
+
+test('the partitions of a member that was killed go to the others', async () => {
+  const topic = `group-${randomUUID()}`;
+  const killed = memberProcess(topic);
+  await expect.poll(killed.said, POLL).toEqual(ALL);
   const heir = await member(topic, new Map(), 'heir', []);
-  killed.kill('SIGKILL');
-  await once(killed, 'exit');
+  await killed.kill();
   await expect.poll(() => [...heir.held].sort(), POLL).toEqual([0, 1, 2, 3]);
   await heir.leave();
+});
+
+test('a member with a name that comes back has its partitions again long before its session is over', async () => {
+  const topic = `group-${randomUUID()}`;
+  const killed = memberProcess(topic, 'first');
+  await expect.poll(killed.said, POLL).toEqual(ALL);
+  await killed.kill();
+  await expect.poll(memberProcess(topic, 'first').said, POLL).toEqual(ALL);
 });
 
 test('a group outlives its broker', async () => {

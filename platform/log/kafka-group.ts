@@ -10,6 +10,8 @@ export interface GroupOptions {
   group: string;
   /** A member that was not heard of for this long is dead, and its partitions go to others, ms. */
   sessionMs: number;
+  /** A name that no other member has: one that comes back under it within its session has its partitions again at once. */
+  instanceId?: string | undefined;
   onError: (error: unknown) => void;
 }
 
@@ -91,14 +93,15 @@ export async function joinGroup(options: GroupOptions, handler: PartitionHandler
 }
 
 /** `beforeJoin` is awaited before each request to join: what the member no longer owns is given up by then. */
-function newMember({ brokers, topic, group, sessionMs }: GroupOptions, beforeJoin: () => Promise<void>): Member {
+function newMember({ brokers, topic, group, sessionMs, instanceId }: GroupOptions, beforeJoin: () => Promise<void>): Member {
   const member: Member = new Consumer({
     ...clientOptions(brokers, 'footfall-group', REBALANCE_MS + 10_000),
     // A coordinator that has just started is loading for a while.
     retries: 30,
     groupId: group,
+    ...(instanceId === undefined ? {} : { groupInstanceId: instanceId }),
     sessionTimeout: sessionMs,
-    rebalanceTimeout: REBALANCE_MS,
+    rebalanceTimeout: Math.max(REBALANCE_MS, sessionMs),
     heartbeatInterval: Math.floor(sessionMs / 6),
     partitionAssigner: assigner(topic),
     protocols: [{ name: 'cooperative-sticky', version: 3 }],

@@ -15,6 +15,11 @@ export interface KafkaLogOptions {
   replicas?: number;
   /** The processors that share the partitions out. */
   group?: string;
+  /**
+   * This processor's name, which no other that runs may have: killed and started again under it within `sessionMs`, it has its partitions again at
+   * once. Without it they are handed out anew when the session is over.
+   */
+  member?: string;
   /** What Kafka has not answered after this long is a fault, ms. */
   timeoutMs?: number;
   /** How long the first of several records waits for others to share its request, ms. */
@@ -84,7 +89,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
     },
     end: (partition) => offsetAt(partition, LATEST),
     begin: (partition) => offsetAt(partition, EARLIEST),
-    assign: (handler) => joinGroup({ brokers, topic, group, sessionMs, onError }, handler),
+    assign: (handler) => joinGroup({ brokers, topic, group, instanceId: options.member, sessionMs, onError }, handler),
     onAppend(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
