@@ -27,7 +27,7 @@ export function summarise(name: string, asks: string, data: K6Summary, at: strin
   const metrics: Summary['metrics'] = {};
   const thresholds: Summary['thresholds'] = [];
   for (const [metric, { values, thresholds: bounds = {} }] of Object.entries(data.metrics).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const sorted = Object.entries(values).sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
+    const sorted = Object.entries(counted(metric, values)).sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
     const rounded = Object.fromEntries(sorted.map(([statistic, value]) => [statistic, round(value)]));
     metrics[metric] = rounded;
     for (const [bound, { ok }] of Object.entries(bounds)) {
@@ -37,6 +37,12 @@ export function summarise(name: string, asks: string, data: K6Summary, at: strin
   }
   const checks = checksBelow(data.root_group);
   return { name, asks, at, passed: thresholds.every(({ holds }) => holds), thresholds, checks, metrics };
+}
+
+/** k6 calls it a pass of `http_req_failed` when a request fails: a share and how many there were say it better. */
+function counted(metric: string, { passes, fails, ...values }: Record<string, number>): Record<string, number> {
+  if (passes === undefined || fails === undefined) return values;
+  return metric === 'checks' ? { ...values, passes, fails } : { ...values, count: passes + fails };
 }
 
 function checksBelow(group: Group): Summary['checks'] {
