@@ -12,7 +12,7 @@ test('every engine is embedded where its address is absent, or empty', () => {
   const none = { kafka: undefined, clickhouse: undefined, redis: undefined, postgres: undefined };
   expect(testConfig().engines).toEqual(none);
   expect(testConfig({ KAFKA_BROKERS: '', REDIS_URL: '' }).engines).toEqual(none);
-  expect(testConfig(SHARED).engines.kafka).toEqual({ brokers: ['one:9092', 'two:9092'], topic: 'footfall' });
+  expect(testConfig(SHARED).engines.kafka).toEqual({ brokers: ['one:9092', 'two:9092'], topic: 'footfall', member: undefined });
 });
 
 test('Kafka without PostgreSQL is refused in one line', () => {

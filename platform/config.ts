@@ -20,6 +20,8 @@ const environmentSchema = z.object({
   PROVISION: z.string().optional(),
   /** Engines: each is embedded where its address is absent. Kafka's brokers are separated by commas. */
   KAFKA_BROKERS: z.string().optional(),
+  /** A processor's own name, no other's: started again under it, it has its partitions back at once. */
+  INSTANCE: z.string().max(200).optional(),
   KAFKA_TOPIC: z
     .string()
     .regex(/^[A-Za-z0-9._-]{1,200}$/)
@@ -66,7 +68,7 @@ export type Config = Readonly<{
 
 /** Addresses of the distributed engines; undefined means the embedded one. */
 export type Engines = Readonly<{
-  kafka: Readonly<{ brokers: readonly string[]; topic: string }> | undefined;
+  kafka: Readonly<{ brokers: readonly string[]; topic: string; member: string | undefined }> | undefined;
   clickhouse: string | undefined;
   redis: string | undefined;
   postgres: string | undefined;
@@ -137,7 +139,7 @@ function enginesOf(e: z.infer<typeof environmentSchema>): Engines {
     );
   }
   return {
-    kafka: brokers && { brokers, topic: e.KAFKA_TOPIC },
+    kafka: brokers && { brokers, topic: e.KAFKA_TOPIC, member: e.INSTANCE },
     clickhouse: e.CLICKHOUSE_URL,
     redis: e.REDIS_URL,
     postgres: e.DATABASE_URL,

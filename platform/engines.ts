@@ -45,8 +45,8 @@ export function sharedLogOrOwn(config: Config, onProblem: Problem): Promise<Spil
 }
 
 function kafkaOptions({ engines, log }: Config, onError: Problem): KafkaLogOptions {
-  const { brokers, topic } = named(engines.kafka);
-  return { brokers: [...brokers], topic, partitions: log.partitions, onError };
+  const { brokers, topic, member } = named(engines.kafka);
+  return { brokers, topic, partitions: log.partitions, onError, ...(member === undefined ? {} : { member }) };
 }
 
 /** Of all locks of the database the one under which the warehouse's migrations run, as ClickHouse has none. */

@@ -7,6 +7,9 @@ export interface Service {
   stop(): Promise<void>;
 }
 
+/** A stop takes no longer than this, ms. */
+const STOP_MS = 15_000;
+
 export type Say = (line: string) => void;
 
 /**
@@ -18,6 +21,8 @@ export async function runService(start: (config: Config, io: { say: Say }) => Pr
     const service = await start(readConfig(process.env), { say: (line) => console.log(line) });
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.once(signal, () => {
+        // What an engine that does not answer keeps from being committed is taken up at the next start.
+        setTimeout(() => process.exit(0), STOP_MS);
         service.stop().then(() => process.exit(0), endWith);
       });
     }

@@ -68,7 +68,7 @@ async function insertBatch(batch: Batch, changes: SessionChanges, attempt: numbe
   const missing = uncertain ? batch.events.filter((row) => !held.has(placeKey(row.offset, row.index))) : batch.events;
   const refused = await insertEvents(warehouse, missing, token);
   for (const row of refused) reject(row, batch);
-  if (uncertain) await rebuildRollups(warehouse, batch.events);
+  if (uncertain) await rebuildRollups(warehouse, partition, batch.events);
   await insertLines(warehouse, 'touches', TOUCH_COLUMNS, batch.touches);
   await insertLines(warehouse, 'refunds', REFUND_COLUMNS, batch.refunds);
   await insertLines(warehouse, 'sessions', SESSION_COLUMNS, changes.sessions);

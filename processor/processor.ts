@@ -7,10 +7,12 @@ import type { Geo } from '../platform/geo/port.ts';
 import type { Log, Positions } from '../platform/log/port.ts';
 import type { Warehouse } from '../platform/warehouse/port.ts';
 import { loadQueries } from '../platform/warehouse/sql.ts';
+import { Fenced } from './commit.ts';
 import type { Consumer } from './consumer.ts';
 import { LivePublisher } from './live/publisher.ts';
 import { seedLive } from './live/seed.ts';
 import { createLiveSink } from './live-sink.ts';
+import { patientLog, patientPositions, patientWarehouse } from './patience.ts';
 import { Retention } from './retention.ts';
 import { Settler } from './settle/settler.ts';
 import { StageTimes } from './stages.ts';
@@ -43,7 +45,14 @@ export interface Processor {
 }
 
 /** Consumes every partition that the log assigns to this process. Resolves when those assigned at once are ready. */
-export async function startProcessor(options: ProcessorOptions): Promise<Processor> {
+export async function startProcessor(given: ProcessorOptions): Promise<Processor> {
+  const patience = { sleep, onRetry: given.onRetry };
+  const options: ProcessorOptions = {
+    ...given,
+    log: patientLog(given.log, patience),
+    positions: patientPositions(given.positions, patience),
+    warehouse: patientWarehouse(given.warehouse, patience),
+  };
   const { log, cache, clock, directory, geo } = options;
   const running = new Map<number, { consumer: Promise<Consumer>; ended: Promise<void> }>();
   const lag = (): number => Math.max(0, ...[...lags.values()].map((read) => read()));
@@ -73,7 +82,8 @@ export async function startProcessor(options: ProcessorOptions): Promise<Process
       lags.set(partition, () => ready.lag(clock()));
       return ready.run();
     });
-    ended.catch(options.onFailure);
+    // Another processor has the partition: this one has written nothing that counts twice, and has nothing more to do with it.
+    ended.catch((error: unknown) => (error instanceof Fenced ? options.onRetry(error, 0) : options.onFailure(error)));
     // One consumer of all settles days: that of the first partition, when its recovery is over.
     if (partition === 0)
       consumer.then(
@@ -87,8 +97,9 @@ export async function startProcessor(options: ProcessorOptions): Promise<Process
     if (partition === 0) await settler.stop();
     running.delete(partition);
     lags.delete(partition);
-    (await entry?.consumer)?.stop();
-    await entry?.ended;
+    (await entry?.consumer.catch(() => null))?.stop();
+    // How it ended has been told where it happened.
+    await entry?.ended.catch(() => {});
   };
 
   const release = await log.assign({ assigned: start, revoked: end });

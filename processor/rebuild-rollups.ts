@@ -12,16 +12,16 @@ interface Rollup {
 }
 
 /**
- * Makes every rollup anew, from the raw events, for the stores and times of these rows: hours for the tables by minute and hour,
+ * Makes a log partition's part of every rollup anew, from the raw events, for the stores and times of these rows: hours for the tables by minute and hour,
  * UTC days for those by day. May be repeated, and interrupted between any two statements, as long as it is run again to its end.
  */
-export async function rebuildRollups(warehouse: Warehouse, rows: readonly EventRow[]): Promise<void> {
+export async function rebuildRollups(warehouse: Warehouse, partition: number, rows: readonly EventRow[]): Promise<void> {
   if (rows.length === 0) return;
   const stores = [...new Set(rows.map((row) => row.store))];
   const hours = [...new Set(rows.map((row) => Math.floor(row.ts / HOUR) * HOUR))];
   const days = [...new Set(rows.map((row) => Math.floor(row.ts / DAY) * DAY))];
   const span = { from: days.reduce((a, b) => Math.min(a, b)), to: days.reduce((a, b) => Math.max(a, b)) + DAY };
-  const params = { stores, hours: hours.map((ms) => ms / 1000), days: days.map((ms) => ms / DAY), ...span };
+  const params = { stores, hours: hours.map((ms) => ms / 1000), days: days.map((ms) => ms / DAY), ...span, partition };
   // Days added up while the outcome was unknown may lack these rows and not know it; a zone's day lies within a day of the UTC day.
   await warehouse.command(
     'ALTER TABLE settled_days DELETE WHERE store_id IN {stores:Array(String)} AND arrayExists(d -> abs(toInt32(day) - toInt32(d)) <= 1, {days:Array(UInt32)}) SETTINGS mutations_sync = 2',
@@ -36,9 +36,9 @@ export async function rebuildRollups(warehouse: Warehouse, rows: readonly EventR
       rollup.bucket === 'day'
         ? 'toUInt32(day) IN {days:Array(UInt32)}'
         : `toUnixTimestamp(toStartOfHour(${rollup.bucket})) IN {hours:Array(UInt32)}`;
-    const source = `FROM (SELECT * FROM events WHERE store_id IN {stores:Array(String)} AND ts >= fromUnixTimestamp64Milli({from:Int64}) AND ts < fromUnixTimestamp64Milli({to:Int64}) AND ${touched}) AS events`;
+    const source = `FROM (SELECT * FROM events WHERE log_partition = {partition:UInt16} AND store_id IN {stores:Array(String)} AND ts >= fromUnixTimestamp64Milli({from:Int64}) AND ts < fromUnixTimestamp64Milli({to:Int64}) AND ${touched}) AS events`;
     await warehouse.command(
-      `ALTER TABLE ${rollup.table} DELETE WHERE store_id IN {stores:Array(String)} AND ${buckets} SETTINGS mutations_sync = 2`,
+      `ALTER TABLE ${rollup.table} DELETE WHERE log_partition = {partition:UInt16} AND store_id IN {stores:Array(String)} AND ${buckets} SETTINGS mutations_sync = 2`,
       params,
     );
     // Without a token a block is known by its content: a part lost in a kill would be taken for a repeat.

@@ -9,7 +9,7 @@ import { startRedis, type TestRedis } from '../../platform/testing/redis.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-export type ServiceName = 'ingest' | 'processor' | 'api';
+export type ServiceName = 'ingest' | 'processor' | 'api' | 'dashboard';
 
 export interface RunningService {
   url: string;

@@ -69,7 +69,16 @@ export async function startPostgres(): Promise<TestPostgres> {
     },
     kill: () => end(server, 'SIGKILL'),
     async restart() {
-      server = await start();
+      // The children of a killed server hold its memory a moment longer.
+      for (let tries = 1; ; tries++) {
+        try {
+          server = await start();
+          return;
+        } catch (error) {
+          if (tries === 20) throw error;
+          await new Promise((resolve) => setTimeout(resolve, 200));
+        }
+      }
     },
   };
 }
