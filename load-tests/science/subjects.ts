@@ -1,4 +1,6 @@
 import type { Subject } from './answer.ts';
+import { attribution } from './attribution/index.ts';
+import { experiment } from './experiment/index.ts';
 
 /** Every subject, in the order of the printed table. */
-export const subjects: readonly Subject[] = [];
+export const subjects: readonly Subject[] = [attribution, experiment];
