@@ -1,6 +1,7 @@
 import type { Subject } from './answer.ts';
 import { attribution } from './attribution/index.ts';
 import { experiment } from './experiment/index.ts';
+import { segment } from './segment/index.ts';
 
 /** Every subject, in the order of the printed table. */
-export const subjects: readonly Subject[] = [attribution, experiment];
+export const subjects: readonly Subject[] = [attribution, experiment, segment];

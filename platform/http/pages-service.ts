@@ -22,7 +22,7 @@ export async function startPages(config: Config, { say }: { say: Say }): Promise
     else pages(request, response);
   });
   web.server.on('upgrade', (request, socket, head) => forwardSocket(api, request, socket, head));
-  say(`Footfall dashboard is ready on ${url}, in front of ${api.origin}`);
+  say(`Footfall dashboard is ready on ${url} (the API is at ${api.origin})`);
   return { url, stop: () => web.close() };
 }
 
