@@ -67,8 +67,8 @@ describe.skipIf(!existsSync(DATA))('services as processes of their own', () => {
     }
     expect(sending, 'the kills fell into the sending').toBe(true);
     const { resent } = await sent;
-    const ledger = await settled(source, dataset.events.length).catch((error: unknown) => {
-      throw new Error(`${error}\n${[api, ...ingests, ...processors].map((service) => service.output()).join('\n')}`);
+    const ledger = await settled(source, dataset.events.length).catch(async (error: unknown) => {
+      throw new Error(`${error}\n${await state()}`);
     });
     expect(ledger.stored).toBe(dataset.truth.events);
     expect(ledger.received).toBe(ledger.stored + ledger.duplicates + ledger.rejected + ledger.bots);
@@ -77,6 +77,23 @@ describe.skipIf(!existsSync(DATA))('services as processes of their own', () => {
     expect(figures).toMatchObject({ events, visitors, sessions, orders, revenue });
     console.log(`  ${kills.length} kills, ${resent} batches sent again, ${ledger.duplicates} duplicates dropped`);
   }, 240_000);
+
+  /** What a person would look at: figures and the last lines of each service. */
+  async function state(): Promise<string> {
+    const said = [JSON.stringify(await readLedger({ url: () => api.url, key: LOAD_STORE.secretKey, store: LOAD_STORE.id }).catch(String))];
+    for (const service of [api, ...ingests, ...processors]) {
+      const metrics = await fetch(`${service.url}/metrics`).then((response) => response.text(), String);
+      said.push(...metrics.split('\n').filter((line) => /^footfall_(partition|processor_behind|ingest_spilled|log)/.test(line)));
+      said.push(
+        ...service
+          .output()
+          .split('\n')
+          .slice(-4)
+          .map((line) => line.slice(0, 600)),
+      );
+    }
+    return said.join('\n');
+  }
 
   test('the pages as a process of their own stand in front of the API, live sockets too', async () => {
     const pages = await cluster.start('dashboard', { API_URL: api.url });

@@ -36,6 +36,16 @@ export interface ProcessorOptions {
   onSettleProblem: (error: unknown) => void;
 }
 
+interface Running {
+  consumer: Promise<Consumer>;
+  /** Once it has recovered. */
+  ready?: Consumer;
+  ended: Promise<void>;
+  publisher: LivePublisher;
+}
+
+/** How long after losing a partition to another processor this one takes it up again, should it still be ours, ms. */
+const FENCED_MS = 1_000;
 const STATUS_EVERY = 500;
 
 export interface Processor {
@@ -54,10 +64,9 @@ export async function startProcessor(given: ProcessorOptions): Promise<Processor
     warehouse: patientWarehouse(given.warehouse, patience),
   };
   const { log, cache, clock, directory, geo } = options;
-  const running = new Map<number, { consumer: Promise<Consumer>; ended: Promise<void> }>();
+  const running = new Map<number, Running>();
   const lag = (): number => Math.max(0, ...[...lags.values()].map((read) => read()));
   const lags = new Map<number, () => number>();
-  const publishers: LivePublisher[] = [];
   const times = new StageTimes();
   const enrich = createEnricher({ geo, directory });
   const query = loadQueries(join(import.meta.dirname, '..', 'clickhouse', 'queries'));
@@ -66,7 +75,6 @@ export async function startProcessor(given: ProcessorOptions): Promise<Processor
 
   const start = (partition: number) => {
     const publisher = new LivePublisher({ cache, clock, partition, freshness: lag });
-    publishers.push(publisher);
     const live = createLiveSink(publisher);
     const consumer = startPartition(partition, {
       ...options,
@@ -76,51 +84,72 @@ export async function startProcessor(given: ProcessorOptions): Promise<Processor
       retention: new Retention(log, partition, options.keepBytes),
       sleep,
     });
-    const ended = consumer.then(async (ready) => {
+    const ended: Promise<void> = consumer.then(async (ready) => {
       const { warehouse } = options;
       await seedLive(publisher, { warehouse, query, stores: directory.stores(), partitions: log.partitions, now: clock() });
       lags.set(partition, () => ready.lag(clock()));
+      entry.ready = ready;
       return ready.run();
     });
-    // Another processor has the partition: this one has written nothing that counts twice, and has nothing more to do with it.
-    ended.catch((error: unknown) => (error instanceof Fenced ? options.onRetry(error, 0) : options.onFailure(error)));
+    const entry: Running = { consumer, ended, publisher };
+    ended.catch((error: unknown) => {
+      if (!(error instanceof Fenced)) return options.onFailure(error);
+      // Another processor took the partition over, and this one has written nothing that counts twice. If the group still says that it is
+      // ours, it has come back to us unasked: then from the beginning.
+      options.onRetry(error, 0);
+      publisher.close();
+      setTimeout(() => running.get(partition) === entry && start(partition), FENCED_MS).unref();
+    });
     // One consumer of all settles days: that of the first partition, when its recovery is over.
     if (partition === 0)
       consumer.then(
         () => settler.start(),
         () => {},
       );
-    running.set(partition, { consumer, ended });
+    running.set(partition, entry);
   };
   const end = async (partition: number) => {
     const entry = running.get(partition);
     if (partition === 0) await settler.stop();
     running.delete(partition);
     lags.delete(partition);
+    entry?.publisher.close();
     (await entry?.consumer.catch(() => null))?.stop();
     // How it ended has been told where it happened.
     await entry?.ended.catch(() => {});
   };
 
   const release = await log.assign({ assigned: start, revoked: end });
-  await Promise.all([...running.values()].map((entry) => entry.consumer));
+  // One that fails has said so to `onFailure`.
+  await Promise.all([...running.values()].map((entry) => entry.consumer.catch(() => {})));
 
   const instance = randomUUID();
   const status = async (): Promise<ProcessorStatus> => {
     const partitions = await Promise.all(
-      [...running].map(async ([partition, { consumer }]) => ({
-        partition,
-        committed: (await consumer).committed,
-        end: await log.end(partition),
-      })),
+      [...running].map(async ([partition, { ready }]) => {
+        // Who asks wants to know now, not when the log is back.
+        const end = await given.log.end(partition);
+        return ready ? [{ partition, committed: ready.committed, end }] : [];
+      }),
     );
-    return { instance, at: clock(), lag_ms: lag(), of: log.partitions, partitions, events: times.events, stages: { ...times.ms } };
+    return {
+      instance,
+      at: clock(),
+      lag_ms: lag(),
+      of: log.partitions,
+      partitions: partitions.flat(),
+      events: times.events,
+      stages: { ...times.ms },
+    };
   };
-  const saying = setInterval(() => {
-    status().then(
-      (said) => cache.publish(PROCESSOR_STATUS, JSON.stringify(said)),
-      (error: unknown) => options.onRetry(error, 0),
-    );
+  let asking = false;
+  const saying = setInterval(async () => {
+    if (asking) return;
+    asking = true;
+    await status()
+      .then((said) => cache.publish(PROCESSOR_STATUS, JSON.stringify(said)))
+      .catch((error: unknown) => options.onRetry(error, 0));
+    asking = false;
   }, STATUS_EVERY);
 
   return {
@@ -129,7 +158,6 @@ export async function startProcessor(given: ProcessorOptions): Promise<Processor
       clearInterval(saying);
       await release();
       await Promise.all([...running.keys()].map(end));
-      for (const publisher of publishers) publisher.close();
     },
   };
 }

@@ -1,7 +1,9 @@
+import { anomaly } from './anomaly/index.ts';
 import type { Subject } from './answer.ts';
 import { attribution } from './attribution/index.ts';
+import { budget } from './budget/index.ts';
 import { experiment } from './experiment/index.ts';
 import { segment } from './segment/index.ts';
 
 /** Every subject, in the order of the printed table. */
-export const subjects: readonly Subject[] = [attribution, experiment, segment];
+export const subjects: readonly Subject[] = [attribution, anomaly, budget, experiment, segment];

@@ -29,13 +29,16 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const sent = Buffer.concat(chunks);
-  const body = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent).toString();
+  const form = await formOf(request, sent);
+  const body = form?.get('query') ?? (request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent).toString();
   const query = [url.searchParams.get('query'), body].filter(Boolean).join('\n');
   const id = url.searchParams.get('query_id') ?? '';
   // The embedded engine runs a statement within its call: none can be left running by a client that has gone.
   if (/^KILL QUERY/.test(query)) return void response.writeHead(200, { 'x-clickhouse-query-id': id }).end();
   const params = Object.fromEntries(
-    [...url.searchParams].filter(([name]) => name.startsWith('param_')).map(([name, value]) => [name.slice(6), unescaped(value)]),
+    [...url.searchParams, ...(form ?? [])]
+      .filter(([name]) => name.startsWith('param_'))
+      .map(([name, value]) => [name.slice(6), unescaped(value)]),
   );
   const bound = Object.keys(params).length > 0 ? { query_params: params } : {};
   const found = await sessions.take(async (client) => {
@@ -54,6 +57,14 @@ function refuse(response: ServerResponse, error: unknown): void {
   response
     .writeHead(500, { 'x-clickhouse-exception-code': code })
     .end(`Code: ${code}. DB::Exception: ${message} (${type}) (version 26.7)\n`);
+}
+
+/** Many parameters come as a form, with the statement among them. */
+async function formOf({ headers }: IncomingMessage, sent: Buffer): Promise<Map<string, string> | null> {
+  const type = headers['content-type'] ?? '';
+  if (!type.startsWith('multipart/form-data')) return null;
+  const form = await new Response(new Uint8Array(sent), { headers: { 'content-type': type } }).formData();
+  return new Map([...form].map(([name, value]) => [name, String(value)]));
 }
 
 /** Values come as in TSV. */

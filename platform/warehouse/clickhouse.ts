@@ -27,6 +27,8 @@ export async function openClickHouse({
     url,
     max_open_connections: connections,
     request_timeout: timeoutMs,
+    // Thousands of bound ids do not fit into an address.
+    use_multipart_params_auto: true,
     application: 'footfall',
     // What goes wrong is thrown, and told by whoever catches it.
     log: { level: ClickHouseLogLevel.OFF },

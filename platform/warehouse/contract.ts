@@ -66,6 +66,13 @@ export function describeWarehouse(name: string, open: () => Promise<{ warehouse:
       expect(await warehouse.query(sql, { kind: hostile, ids: [1, 2] })).toEqual([{ id: 1 }]);
     });
 
+    test('binds thousands of values', async () => {
+      const kinds = Array.from({ length: 5_000 }, (_, n) => `kind '${n}' of "many" \\ Grüße`);
+      await warehouse.insert('facts', ['id', 'kind'], lines(kinds.map((kind, id) => [id, kind])));
+      const sql = 'SELECT count() AS n FROM facts WHERE kind IN {kinds:Array(String)}';
+      expect(await warehouse.query(sql, { kinds: kinds.slice(1) })).toEqual([{ n: 4_999 }]);
+    });
+
     test('64-bit integers come as numbers, and unharmed as text', async () => {
       await warehouse.insert('facts', ['id', 'kind'], '[18446744073709551615, "big"]');
       const rows = await warehouse.query(
