@@ -38,7 +38,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const params = Object.fromEntries(
     [...url.searchParams, ...(form ?? [])]
       .filter(([name]) => name.startsWith('param_'))
-      .map(([name, value]) => [name.slice(6), unescaped(value)]),
+      .map(([name, value]) => [name.slice(6), parsed(value)]),
   );
   const bound = Object.keys(params).length > 0 ? { query_params: params } : {};
   const found = await sessions.take(async (client) => {
@@ -65,6 +65,13 @@ async function formOf({ headers }: IncomingMessage, sent: Buffer): Promise<Map<s
   if (!type.startsWith('multipart/form-data')) return null;
   const form = await new Response(new Uint8Array(sent), { headers: { 'content-type': type } }).formData();
   return new Map([...form].map(([name, value]) => [name, String(value)]));
+}
+
+/** Arrays come as ClickHouse writes them, `[1,'it\\'s']`, anything else as in TSV. */
+function parsed(text: string): string | (string | number)[] {
+  if (!text.startsWith('[')) return unescaped(text);
+  const items = text.slice(1, -1).match(/'(?:[^'\\]|\\.)*'|[^,]+/gs) ?? [];
+  return items.map((item) => (item.startsWith("'") ? unescaped(item.slice(1, -1)) : Number(item)));
 }
 
 /** Values come as in TSV. */
