@@ -7,6 +7,9 @@ import { surviveFailedCommits } from './failed-commit.ts';
 import { joinRecords, splitRecords } from './groups.ts';
 import type { Log, LogEntry } from './port.ts';
 
+/** How often other threads are told of appends at most, ms. */
+const TELL_MS = 5;
+
 export interface LmdbLogOptions {
   dir: string;
   partitions: number;
@@ -141,8 +144,23 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
       announced = false;
       if (closed) return;
       for (const listener of listeners) listener();
-      appended.postMessage(0);
+      tellThreads();
     });
+  }
+
+  let told = Number.NEGATIVE_INFINITY;
+  let telling: NodeJS.Timeout | null = null;
+  /** Other threads hear of the first append at once, and then of the many that follow it in one go: a message costs as much as several appends. */
+  function tellThreads(): void {
+    if (telling) return;
+    const wait = told + TELL_MS - performance.now();
+    const tell = () => {
+      telling = null;
+      told = performance.now();
+      if (!closed) appended.postMessage(0);
+    };
+    if (wait <= 0) tell();
+    else telling = setTimeout(tell, wait);
   }
 
   return {
@@ -222,6 +240,7 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
       const groups = gathering ? [...flying, gathering] : [...flying];
       await Promise.allSettled(groups.map((group) => group.durable));
       closed = true;
+      if (telling) clearTimeout(telling);
       appended.close();
       await root.flushed;
       await root.close();

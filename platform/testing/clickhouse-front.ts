@@ -68,10 +68,10 @@ async function formOf({ headers }: IncomingMessage, sent: Buffer): Promise<Map<s
 }
 
 /** Arrays come as ClickHouse writes them, `[1,'it\\'s']`, anything else as in TSV. */
-function parsed(text: string): string | (string | number)[] {
+function parsed(text: string): string | (string | number | bigint)[] {
   if (!text.startsWith('[')) return unescaped(text);
   const items = text.slice(1, -1).match(/'(?:[^'\\]|\\.)*'|[^,]+/gs) ?? [];
-  return items.map((item) => (item.startsWith("'") ? unescaped(item.slice(1, -1)) : Number(item)));
+  return items.map((item) => (item.startsWith("'") ? unescaped(item.slice(1, -1)) : /^\d{16,}$/.test(item) ? BigInt(item) : Number(item)));
 }
 
 /** Values come as in TSV. */

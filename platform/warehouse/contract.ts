@@ -71,6 +71,8 @@ export function describeWarehouse(name: string, open: () => Promise<{ warehouse:
       await warehouse.insert('facts', ['id', 'kind'], lines(kinds.map((kind, id) => [id, kind])));
       const sql = 'SELECT count() AS n FROM facts WHERE kind IN {kinds:Array(String)}';
       expect(await warehouse.query(sql, { kinds: kinds.slice(1) })).toEqual([{ n: 4_999 }]);
+      const ids = [...kinds.keys()].map(BigInt).concat(16_803_036_124_309_303_001n);
+      expect(await warehouse.query('SELECT count() AS n FROM facts WHERE id IN {ids:Array(UInt64)}', { ids })).toEqual([{ n: 5_000 }]);
     });
 
     test('64-bit integers come as numbers, and unharmed as text', async () => {
