@@ -21,9 +21,20 @@ export function receiver(deps: IngestDeps, addressOf: ClientAddress): (request: 
 
   const grantOf = (key: string | undefined): KeyGrant | undefined => (key === undefined ? undefined : directory.grant(key));
 
+  const buckets = new WeakMap<KeyGrant, string>();
+  /** The name of a key's rate bucket, kept with the key: to put it together for each request would cost more than to look it up. */
+  function bucketOf(grant: KeyGrant): string {
+    let name = buckets.get(grant);
+    if (name === undefined) {
+      name = `ingest:key:${grant.store.id}:${grant.kind}`;
+      buckets.set(grant, name);
+    }
+    return name;
+  }
+
   async function authorise(grant: KeyGrant | undefined, request: EdgeRequest): Promise<Refusal | undefined> {
     if (grant === undefined) return UNKNOWN_KEY;
-    return checkOrigin(grant, request.headers) ?? (await checkRate(cache, `ingest:key:${grant.store.id}:${grant.kind}`, limits.ratePerKey));
+    return checkOrigin(grant, request.headers) ?? (await checkRate(cache, bucketOf(grant), limits.ratePerKey));
   }
 
   async function outcome(request: EdgeRequest, route: Route): Promise<Refusal | string | Response> {

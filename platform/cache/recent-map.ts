@@ -1,37 +1,39 @@
-/** A map of bounded size that lets go of what was least recently read or written. */
+/**
+ * A map of bounded size that lets go of what was not read or written for longest, roughly: keys live in two generations, and when the young one is half
+ * the capacity it becomes the old one, whose unread keys go with the next change. Reading a key of the young generation moves nothing.
+ */
 export class RecentMap<Value> {
-  readonly #entries = new Map<string, Value>();
-  readonly #capacity: number;
-  /** The key at the end: asking for it again, as a busy shop does, moves nothing. */
-  #newest: string | undefined;
+  readonly #half: number;
+  #young = new Map<string, Value>();
+  #old = new Map<string, Value>();
 
+  /** Holds at most `capacity` keys, and at least the half that was used last. */
   constructor(capacity: number) {
-    this.#capacity = capacity;
+    this.#half = Math.max(1, Math.floor(capacity / 2));
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#young.size + this.#old.size;
   }
 
   get(key: string): Value | undefined {
-    const value = this.#entries.get(key);
-    if (value === undefined || key === this.#newest) return value;
-    this.#newest = key;
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    return value;
+    const value = this.#young.get(key);
+    if (value !== undefined) return value;
+    const older = this.#old.get(key);
+    if (older !== undefined) this.set(key, older);
+    return older;
   }
 
   set(key: string, value: Value): void {
-    this.#newest = key;
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size <= this.#capacity) return;
-    const [oldest] = this.#entries.keys();
-    if (oldest !== undefined) this.#entries.delete(oldest);
+    this.#old.delete(key);
+    this.#young.set(key, value);
+    if (this.#young.size <= this.#half) return;
+    this.#old = this.#young;
+    this.#young = new Map();
   }
 
   delete(key: string): void {
-    this.#entries.delete(key);
+    this.#young.delete(key);
+    this.#old.delete(key);
   }
 }
