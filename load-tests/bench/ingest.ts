@@ -5,7 +5,7 @@ import { type Figure, figure, quantile } from '../harness/report.ts';
 import { startServer } from '../harness/server-process.ts';
 import { inTemporaryFolder, provisionFile } from '../harness/temporary.ts';
 import type { Bench } from './bench.ts';
-import { CONNECTIONS, oneEvent, postEvents } from './one-event.ts';
+import { CONNECTIONS, FEW_CONNECTIONS, oneEvent, postEvents } from './one-event.ts';
 
 /** The two are measured in turns, so that whatever else the machine does meets both. */
 const ROUNDS = 3;
@@ -26,6 +26,8 @@ export const ingest: Bench = {
         ceilings.push(await postEvents(empty.url, body, seconds));
         results.push(await postEvents(service.url, body, seconds));
       }
+      const fewEmpty = await postEvents(empty.url, body, seconds, FEW_CONNECTIONS);
+      const few = await postEvents(service.url, body, seconds, FEW_CONNECTIONS);
       await empty.stop();
       await service.stop();
       const provision = await provisionFile(folder, { currency: 'EUR', timezone: 'UTC' });
@@ -67,6 +69,7 @@ export const ingest: Bench = {
           n,
           seed,
         ),
+        figure(`the ratio with ${FEW_CONNECTIONS} connections`, few.perSecond / fewEmpty.perSecond, 'x', null, 1, seed),
         figure('ingest answers that are not 202', failed, 'answers', { max: 0 }, n, seed),
         figure('whole server', whole.perSecond, 'requests/s', null, 1, seed),
         figure('whole server against the empty handler', whole.perSecond / ceiling, 'x', null, 1, seed),

@@ -44,6 +44,33 @@ describe('Redis', () => {
     await cache.close();
   });
 
+  test('connected but silent, it holds up one question and not each; it was said once, and it is asked again when it speaks', async () => {
+    const problems: unknown[] = [];
+    const cache = await openRedisCache({ url: server.url, prefix: 'silent:', onProblem: (error) => problems.push(error) });
+    await cache.set('key', 'value', 60_000);
+    server.pause();
+    // Twelve that each waited for Redis would not end within this test's time.
+    for (let taken = 0; taken < 12; taken++) expect((await cache.take('limit', 1, 12, 3_600_000)).allowed).toBe(true);
+    expect((await cache.take('limit', 1, 12, 3_600_000)).allowed).toBe(false);
+    expect(await cache.get('key')).toBeNull();
+    expect(problems).toHaveLength(1);
+    server.resume();
+    await expect.poll(() => cache.get('key')).toBe('value');
+    await cache.close();
+  }, 8_000);
+
+  test('who subscribes while it is away hears when it is back', async () => {
+    const cache = await openRedisCache({ url: server.url, prefix: 'late:' });
+    const heard: string[] = [];
+    await server.kill();
+    await expect.poll(() => cache.get('key')).toBeNull();
+    const subscribed = cache.subscribe('news', (message) => heard.push(message));
+    await server.restart();
+    await subscribed;
+    await expect.poll(() => (cache.publish('news', 'back'), heard.at(-1)), { timeout: 10_000 }).toBe('back');
+    await cache.close();
+  });
+
   test('an address that nobody answers is one clear line', async () => {
     const nobody = openRedisCache({ url: 'redis://:hunter2@127.0.0.1:1', patienceMs: 100 });
     await expect(nobody).rejects.toMatchObject({ code: 'cache_unavailable', message: expect.not.stringContaining('hunter2') });

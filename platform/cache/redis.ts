@@ -21,6 +21,9 @@ const LOCAL_BUCKETS = 50_000;
 const AGAIN_MS = 250;
 /** What Redis has not answered after this long is taken as no answer, ms. */
 const TIMEOUT_MS = 1_000;
+/** Both connections are tried this often, and one on which nothing came or went for so long is made anew, ms: the other end may be gone without a word. */
+const PING_MS = 2_000;
+const DEAD_MS = 6_000;
 
 /** The same rule as `takeFrom`, with Redis's clock: returns whether it was allowed, and the tokens now held. */
 const TAKE = `
@@ -38,8 +41,8 @@ return { allowed, string.format('%.6f', tokens) }`;
 const TAKE_SHA = createHash('sha1').update(TAKE).digest('hex');
 
 /**
- * The cache in Redis, shared by every process. While Redis is away nothing waits for it: values are absent, limits are counted by this process
- * alone, messages are lost; connections and subscriptions come back by themselves. Throws Fault `cache_unavailable` when it cannot be reached at first.
+ * The cache in Redis, shared by every process. While Redis is away, or connected and silent, nothing waits for it: values are absent, limits are
+ * counted by this process alone, messages are lost; connections and subscriptions come back by themselves. Throws Fault `cache_unavailable` when it cannot be reached at first.
  */
 export async function openRedisCache({
   url,
@@ -53,16 +56,18 @@ export async function openRedisCache({
     away = true;
   };
   let closed = false;
+  /** Connected, but a question is overdue: until it is answered, or the connection made anew, no other is asked. */
+  let silent = false;
   const client = createClient({
     url,
     disableOfflineQueue: true,
-    socket: { connectTimeout: TIMEOUT_MS, reconnectStrategy: () => AGAIN_MS },
+    pingInterval: PING_MS,
+    socket: { connectTimeout: TIMEOUT_MS, socketTimeout: DEAD_MS, reconnectStrategy: () => AGAIN_MS },
   });
-  const listening = client.duplicate();
+  // Who subscribes while Redis is away is subscribed when it is back.
+  const listening = client.duplicate({ disableOfflineQueue: false });
   client.on('error', trouble);
-  client.on('ready', () => {
-    away = false;
-  });
+  client.on('ready', spoke);
   listening.on('error', () => {});
   await connectWithin(patienceMs, () => Promise.all([client.connect(), listening.connect()])).catch((error: unknown) => {
     closed = true;
@@ -71,17 +76,32 @@ export async function openRedisCache({
     throw error;
   });
 
+  function spoke(): void {
+    silent = false;
+    away = false;
+  }
+
   /** An answer of Redis, or what stands for it when there is none. */
   async function asked<T>(question: () => Promise<T>, otherwise: T): Promise<T> {
-    if (!client.isReady) return otherwise;
+    if (!client.isReady || silent) return otherwise;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<T>((resolve) => {
-      timer = setTimeout(() => resolve(otherwise), TIMEOUT_MS);
+      timer = setTimeout(() => {
+        silent = client.isReady;
+        trouble(new Error(`Redis has not answered for ${TIMEOUT_MS} ms`));
+        resolve(otherwise);
+      }, TIMEOUT_MS);
     });
-    const answer = question().catch((error: unknown) => {
-      trouble(error);
-      return otherwise;
-    });
+    const answer = question().then(
+      (found) => {
+        if (silent) spoke();
+        return found;
+      },
+      (error: unknown) => {
+        trouble(error);
+        return otherwise;
+      },
+    );
     return Promise.race([answer, late]).finally(() => clearTimeout(timer));
   }
 
@@ -118,7 +138,7 @@ export async function openRedisCache({
     },
     take: (key, cost, limit, windowMs) => leases.take(key, cost, limit, windowMs),
     publish(channel, message) {
-      if (!closed && client.isReady) client.publish(`${prefix}${channel}`, message).catch(trouble);
+      if (!closed && client.isReady && !silent) client.publish(`${prefix}${channel}`, message).catch(trouble);
     },
     async subscribe(channel, listener) {
       const hear = (message: string) => listener(message);

@@ -11,6 +11,9 @@ export interface TestRedis {
   url: string;
   stop(): Promise<void>;
   kill(): Promise<void>;
+  /** Connected, and answers nothing until `resume`. */
+  pause(): void;
+  resume(): void;
   /** Empty again, on the same port. */
   restart(): Promise<void>;
 }
@@ -48,6 +51,8 @@ export async function startRedis(): Promise<TestRedis> {
       await folder.remove();
     },
     kill: () => end('SIGKILL'),
+    pause: () => void server.kill('SIGSTOP'),
+    resume: () => void server.kill('SIGCONT'),
     async restart() {
       server = await start();
     },
