@@ -41,6 +41,8 @@ export async function startRedis(): Promise<TestRedis> {
   const end = async (signal: NodeJS.Signals) => {
     if (server.exitCode !== null || server.signalCode !== null) return;
     server.kill(signal);
+    // One that a failed test left paused would hear of it only then.
+    server.kill('SIGCONT');
     await once(server, 'exit');
   };
   return {
