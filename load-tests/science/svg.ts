@@ -17,7 +17,7 @@ export interface ChartOptions {
 
 const WIDTH = 960;
 const HEIGHT = 420;
-const BOX = { left: 72, right: WIDTH - 24, top: 76, bottom: HEIGHT - 52 };
+const BOX = { left: 84, right: WIDTH - 24, top: 76, bottom: HEIGHT - 52 };
 // Okabe and Ito's palette: told apart without colour vision too.
 const COLORS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#f0e442', '#555555', '#000000'];
 
@@ -122,7 +122,7 @@ function frame({ title, x, y }: ChartOptions, labels: readonly string[], body: s
     left += 40 + label.length * 7;
     return item;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, sans-serif" font-size="12" fill="#333" role="img" aria-label="${escaped(title)}"><rect width="100%" height="100%" fill="#fff"/><text x="${BOX.left}" y="28" font-size="16" font-weight="600">${escaped(title)}</text>${legend.join('')}${body}<text x="${(BOX.left + BOX.right) / 2}" y="${HEIGHT - 10}" text-anchor="middle">${escaped(x)}</text><text transform="translate(16 ${(BOX.top + BOX.bottom) / 2}) rotate(-90)" text-anchor="middle">${escaped(y)}</text></svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, sans-serif" font-size="12" fill="#333" role="img" aria-label="${escaped(title)}"><rect width="100%" height="100%" fill="#fff"/><text x="${BOX.left}" y="28" font-size="16" font-weight="600">${escaped(title)}</text>${legend.join('')}${body}<text x="${(BOX.left + BOX.right) / 2}" y="${HEIGHT - 10}" text-anchor="middle">${escaped(x)}</text><text transform="translate(14 ${(BOX.top + BOX.bottom) / 2}) rotate(-90)" text-anchor="middle">${escaped(y)}</text></svg>\n`;
 }
 
 const color = (index: number) => COLORS[index % COLORS.length] ?? '#000';

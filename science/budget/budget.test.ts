@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { seeded } from '../random.ts';
 import { allocate, allocateFrom, type Channel, responseOf } from './allocate.ts';
 import { campaignRule } from './campaign-rule.ts';
 import { roasProportional, roasShares } from './proportional.ts';
@@ -72,6 +73,8 @@ test('never below what is spent today; money in another unit gives the same shar
       const found = allocateFrom(channels, today);
       if (found.kind === 'no_answer') throw new Error(found.reason);
       expect(found.response).toBeGreaterThanOrEqual(responseOf(channels, today));
+      const free = allocate(channels, total);
+      if (free.kind === 'allocation') expect(found.response).toBeGreaterThanOrEqual(free.response * (1 - 1e-9));
     }),
     { numRuns: 40 },
   );
@@ -83,6 +86,35 @@ test('never below what is spent today; money in another unit gives the same shar
   const [found, plain] = [allocate(cents, 200), allocate(FIXTURE, 2)];
   if (found.kind === 'no_answer' || plain.kind === 'no_answer') throw new Error('no answer');
   expect((found.spend[0] ?? 0) / 100).toBeCloseTo(plain.spend[0] ?? 0, 6);
+});
+
+test('a cap that is better than the rest is reached, and not overstepped; nothing is left over beside it', () => {
+  const good: Channel = { response: { kind: 'tanh', top: 1_000, rate: 0.01 }, low: 0, high: 3.3 };
+  const poor: Channel = { response: { kind: 'tanh', top: 10, rate: 0.01 }, low: 0, high: 4.4 };
+  for (const total of [7.69, 5]) {
+    const found = allocate([poor, good], total);
+    if (found.kind === 'no_answer') throw new Error(found.reason);
+    expect(found.spend[1]).toBeCloseTo(3.3, 9);
+    expect(found.spend[1]).toBeLessThanOrEqual(3.3 + 1e-12);
+    expect((found.spend[0] ?? 0) + (found.spend[1] ?? 0)).toBeCloseTo(total, 9);
+    const turned = allocate([good, poor], total);
+    if (turned.kind === 'allocation') expect(turned.spend[0]).toBeLessThanOrEqual(3.3 + 1e-12);
+  }
+});
+
+test('among S-shaped responses no allocation of a fine grid is better by more than a hundredth', () => {
+  for (let seed = 1; seed <= 40; seed++) {
+    const random = seeded(seed);
+    const channels = Array.from({ length: 3 }, (): Channel => {
+      const response = { kind: 'hill' as const, top: 50 + 100 * random(), half: 10 + 50 * random(), shape: 2 + random() };
+      return { response, low: 0, high: 100 };
+    });
+    const found = allocate(channels, 60);
+    if (found.kind === 'no_answer') throw new Error(found.reason);
+    let best = 0;
+    for (let a = 0; a <= 60; a++) for (let b = 0; a + b <= 60; b++) best = Math.max(best, responseOf(channels, [a, b, 60 - a - b]));
+    expect(found.response).toBeGreaterThan(0.99 * best);
+  }
 });
 
 test('an S that needs a push gets it or nothing: all the money goes where it tips', () => {
