@@ -54,10 +54,20 @@ const MIGRATION_LOCK = 4_120_838;
 
 /** Brings the warehouse up to date; of several processes that start at once one does it, and the others wait. */
 export async function migrateShared(warehouse: Warehouse, { sql }: Database, onProgress: (name: string) => void): Promise<void> {
-  await sql.transaction(async (tx) => {
-    await tx.execute(text`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`);
-    await migrate(warehouse, join(import.meta.dirname, '..', 'clickhouse', 'migrations'), onProgress);
-  });
+  const folder = join(import.meta.dirname, '..', 'clickhouse', 'migrations');
+  // Asked again and again, not waited for: a statement that waits is given up after its time.
+  for (;;) {
+    const done = await sql.transaction(async (tx) => {
+      const { rows } = (await tx.execute(text`SELECT pg_try_advisory_xact_lock(${MIGRATION_LOCK}) AS taken`)) as unknown as {
+        rows: { taken: boolean }[];
+      };
+      if (!rows[0]?.taken) return false;
+      await migrate(warehouse, folder, onProgress);
+      return true;
+    });
+    if (done) return;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
 }
 
 function named<T>(address: T | undefined): T {

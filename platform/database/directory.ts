@@ -110,8 +110,13 @@ export async function fromDatabase(
       return text;
     },
     async renewSecretKey(storeId) {
-      await sql.delete(apiKeys).where(and(eq(apiKeys.storeId, storeId), eq(apiKeys.kind, 'secret')));
-      return owned.addSecretKey(storeId);
+      const text = randomToken('sk_');
+      await sql.transaction(async (tx) => {
+        await tx.delete(apiKeys).where(and(eq(apiKeys.storeId, storeId), eq(apiKeys.kind, 'secret')));
+        await addKey(tx, storeId, 'secret', text);
+      });
+      await announce();
+      return text;
     },
     async provision(provision) {
       for (const { write_key: writeKey, secret_key: secretKey, ...store } of provision.stores) {

@@ -135,6 +135,12 @@ test.each([
   expect(allocate(channels, total)).toEqual({ kind: 'no_answer', reason });
 });
 
+test('from a poor split of today the best of the same total', () => {
+  const found = allocateFrom(FIXTURE, [0.5, 3.5]);
+  if (found.kind === 'no_answer') throw new Error(found.reason);
+  expect(found.response.toFixed(4)).toBe('313.6814');
+});
+
 test('the baseline splits by return on ad spend, at least 0.1, to the last unit', () => {
   expect(roasProportional([3, 1], 1_000)).toEqual([750, 250]);
   expect(roasProportional([0, 0.3], 1_000)).toEqual([250, 750]);

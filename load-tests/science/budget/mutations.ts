@@ -11,12 +11,7 @@ const plant = (what: string, file: string, find: string, replace: string, test =
 export const mutations: readonly Mutation[] = [
   plant('a Hill that falls', 'response.ts', '(response.half / spend) ** response.shape', '(spend / response.half) ** response.shape'),
   plant('caps are not kept in exchanges', 'allocate.ts', 'Math.min(one.high - x, y - two.low)', 'y - two.low'),
-  plant(
-    'the grid keeps the worst',
-    'allocate.ts',
-    'if (value <= (next[k] ?? 0)) continue;',
-    'if (value >= (next[k] ?? 0) && next[k] !== Number.NEGATIVE_INFINITY) continue;',
-  ),
+  plant('nothing is exchanged after the grid', 'allocate.ts', 'sweep < SWEEPS', 'sweep < 0'),
   plant('what is left over is lost', 'allocate.ts', 'spend[i] = (spend[i] ?? 0) + more;', 'spend[i] = spend[i] ?? 0;'),
   plant('a worse allocation than today’s is recommended', 'allocate.ts', 'before >= found.response ?', 'before < found.response ?'),
   plant('no least weight', 'proportional.ts', 'Math.max(LEAST, Number.isFinite(roas) ? roas : LEAST)', 'Number.isFinite(roas) ? roas : 0'),
