@@ -36,7 +36,8 @@ export async function startKafka(options: { dir?: string } = {}): Promise<TestKa
   const brokers = `127.0.0.1:${port}`;
   const properties = join(dir, 'server.properties');
   await writeFile(properties, settings(join(dir, 'data'), port, controller));
-  const clusterId = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
+  // One that began with a dash would be taken for an option.
+  const clusterId = `F${Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url').slice(1)}`;
   const format = ['kafka.tools.StorageTool', 'format', '--standalone', '-t', clusterId, '-c', properties];
   await promisify(execFile)('java', ['-cp', `${libs}/*`, ...format]);
   let broker = await start(dir, properties, brokers);
