@@ -1,9 +1,11 @@
 import { anomaly } from './anomaly/index.ts';
 import type { Subject } from './answer.ts';
 import { attribution } from './attribution/index.ts';
+import { benchmark } from './benchmark/index.ts';
 import { budget } from './budget/index.ts';
 import { experiment } from './experiment/index.ts';
+import { forecasts } from './forecast/index.ts';
 import { segment } from './segment/index.ts';
 
 /** Every subject, in the order of the printed table. */
-export const subjects: readonly Subject[] = [attribution, anomaly, budget, experiment, segment];
+export const subjects: readonly Subject[] = [attribution, anomaly, forecasts, budget, experiment, segment, benchmark];

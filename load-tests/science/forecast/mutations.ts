@@ -1,0 +1,76 @@
+import type { Mutation } from '../answer.ts';
+
+const plant = (what: string, file: string, find: string, replace: string, test = 'methods'): Mutation => ({
+  what,
+  file: `science/forecast/${file}`,
+  find,
+  replace,
+  test: `science/forecast/${test}.test.ts`,
+});
+
+export const mutations: readonly Mutation[] = [
+  plant(
+    'the season starts a place late',
+    'seasonal-naive.ts',
+    'history.length - period + (h % period)',
+    'history.length - period + ((h + 1) % period)',
+  ),
+  plant('ends of an even period at full weight', 'season.ts', '/ 2 : 0;', ': 0;'),
+  plant('indexes are not normalised', 'season.ts', "kind === 'multiplicative' ? index / mean : index - mean", 'index'),
+  plant(
+    'the season is put back one place off',
+    'season.ts',
+    'indexes[(from + i) % indexes.length]',
+    'indexes[(from + i + 1) % indexes.length]',
+  ),
+  plant('any two periods pass as a season', 'season.ts', 'n < 3 * period', 'n < 2 * period'),
+  plant('smoothing from zero', 'smoothing.ts', 'own > 0 ? cross / own : 0', '0'),
+  plant('a theta line of 3', 'theta.ts', '2 * value - line.at(i)', '3 * value - 2 * line.at(i)'),
+  plant('the straight line one step behind', 'theta.ts', 'line.at(values.length + h)', 'line.at(values.length + h - 1)'),
+  plant('the trend is not damped ahead', 'holt-winters.ts', 'damping ** (h + 1)', '1'),
+  plant('the season of a wrong place', 'holt-winters.ts', 'season[(from + h) % season.length]', 'season[h % season.length]'),
+  plant('MASE without its first difference', 'accuracy.ts', 'let i = period; i', 'let i = period + 1; i'),
+  plant('origins see a value too many', 'rolling-origin.ts', 'values.subarray(0, origin)', 'values.subarray(0, origin + 1)'),
+  plant('the worst is chosen', 'choose.ts', 'run.mase < best.mase', 'run.mase > best.mase', 'forecast'),
+  plant('any gain is enough', 'choose.ts', 'gain > 0 && gain > limit', 'gain > 0 && gain > 0 * limit', 'forecast'),
+  plant('one origin is enough', 'choose.ts', 'apart < 2', 'apart < 1', 'forecast'),
+  plant(
+    'the quantile one rank low',
+    'interval.ts',
+    'Math.ceil((scores.length + 1) * coverage) - 1',
+    'Math.ceil((scores.length + 1) * coverage) - 2',
+    'forecast',
+  ),
+  plant('sizes as known today', 'interval.ts', '(origins[i] ?? 0) + horizon <= at', 'at >= 0', 'forecast'),
+  plant(
+    'counts below zero',
+    'forecast.ts',
+    'low: next.map((value, h) => Math.max(floor, value - (half[h] ?? 0)))',
+    'low: next.map((value, h) => value - (half[h] ?? 0))',
+    'forecast',
+  ),
+  plant(
+    'growth the wrong way round',
+    'momentum.ts',
+    '(rates[1] ?? 1) / (rates[0] ?? 1)',
+    '(rates[0] ?? 1) / (rates[1] ?? 1)',
+    'product-trend',
+  ),
+  plant('Poisson noise only', 'momentum.ts', 'Math.max(1, residuals', 'Math.min(1, residuals', 'product-trend'),
+  plant(
+    'signals are taken as independent',
+    'product-trend.ts',
+    'Math.max(0, correlation(one.residuals, two.residuals))',
+    '0',
+    'product-trend',
+  ),
+  plant('contradictions are not seen', 'product-trend.ts', 'Math.max(0, (q - (moved.length - 1)) / scale)', '0 * q', 'product-trend'),
+  plant('nothing is drawn towards no change', 'product-trend.ts', '(growth * prior) / (prior + variance)', 'growth', 'product-trend'),
+  plant(
+    'the season ahead is not used',
+    'product-trend.ts',
+    'worth(2 * window, season.length)',
+    'worth(window, 2 * window)',
+    'product-trend',
+  ),
+];
