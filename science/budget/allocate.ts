@@ -26,17 +26,6 @@ export function allocate(channels: readonly Channel[], total: number): Allocatio
   return { kind: 'allocation', spend, response: responseOf(channels, spend) };
 }
 
-/** The same, but never a recommendation that is expected to bring less than what is spent today. `today` adds up to the total and keeps the bounds. */
-export function allocateFrom(channels: readonly Channel[], today: readonly number[]): Allocation {
-  const found = allocate(
-    channels,
-    today.reduce((sum, one) => sum + one, 0),
-  );
-  if (found.kind === 'no_answer') return found;
-  const before = responseOf(channels, today);
-  return before >= found.response ? { kind: 'allocation', spend: [...today], response: before } : found;
-}
-
 export function responseOf(channels: readonly Channel[], spend: readonly number[]): number {
   return channels.reduce((sum, channel, i) => sum + respond(channel.response, spend[i] ?? 0), 0);
 }

@@ -28,7 +28,7 @@ export function variance(arm: Arm): number {
   return binary ? average * (1 - average) : Math.max(0, (sumSquares - n * average * average) / (n - 1));
 }
 
-export type NoComparison = 'too_few_visitors' | 'nothing_happened' | 'not_a_number' | 'more_conversions_than_visitors';
+export type NoComparison = 'too_few_visitors' | 'nothing_happened' | 'not_a_number' | 'more_conversions_than_visitors' | 'bad_alpha';
 
 /** What keeps two arms from being compared, or null. */
 export function wrongArms(arms: readonly Arm[]): NoComparison | null {

@@ -29,6 +29,7 @@ export function effect(
   treatment: Arm,
   { alpha = 0.05 }: EffectOptions = {},
 ): Effect | { kind: 'no_answer'; reason: NoComparison } {
+  if (!(alpha > 0 && alpha < 1)) return { kind: 'no_answer', reason: 'bad_alpha' };
   const wrong = wrongArms([control, treatment]);
   if (wrong) return { kind: 'no_answer', reason: wrong };
   const [a, b] = [mean(control), mean(treatment)];

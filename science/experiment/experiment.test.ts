@@ -85,6 +85,13 @@ test('assignment that is off blocks the verdict', () => {
   // Chi-square of 821,588 : 815,482 is 22.8 with one degree of freedom.
   expect(sampleRatioP([821_588, 815_482], [0.5, 0.5])).toBeCloseTo(1.82e-6, 7);
   expect(verdict(proportion(821_588, 82_000), proportion(815_482, 90_000))).toEqual({ kind: 'blocked', reason: 'sample_ratio_mismatch' });
+  for (const weights of [
+    [0, 0],
+    [1, 0],
+    [1, Number.NaN],
+    [2, -1],
+  ] as const)
+    expect(verdict(proportion(50_000, 5_000), proportion(50_000, 6_000), { weights })).toEqual({ kind: 'blocked', reason: 'bad_weights' });
   expect(verdict(proportion(80_000, 8_000), proportion(20_000, 2_600), { weights: [8, 2] }).kind).toBe('scale');
 });
 
@@ -103,4 +110,8 @@ test.each([
 ])('%o has no answer: %s', (arm, reason) => {
   expect(effect(proportion(100, 50), arm)).toEqual({ kind: 'no_answer', reason });
   expect(verdict(arm, proportion(100, 50))).toEqual({ kind: 'blocked', reason });
+});
+
+test.each([0, 1, Number.NaN, -0.05])('no interval of alpha %s', (alpha) => {
+  expect(effect(proportion(100, 50), proportion(100, 60), { alpha })).toEqual({ kind: 'no_answer', reason: 'bad_alpha' });
 });

@@ -5,7 +5,7 @@ import { sequentialInterval } from './sequential.ts';
 
 export type Verdict =
   | { kind: 'scale' | 'pause' | 'continue'; effect: Effect; sequential: readonly [low: number, high: number] }
-  | { kind: 'blocked'; reason: 'sample_ratio_mismatch' | NoComparison };
+  | { kind: 'blocked'; reason: 'sample_ratio_mismatch' | 'bad_weights' | NoComparison };
 
 export interface VerdictOptions {
   alpha?: number;
@@ -22,7 +22,9 @@ export function verdict(control: Arm, treatment: Arm, options: VerdictOptions = 
   const { alpha = 0.05, tolerableLoss = 0.0025, weights = [1, 1] } = options;
   const found = effect(control, treatment, { alpha });
   if (found.kind === 'no_answer') return { kind: 'blocked', reason: found.reason };
-  if (sampleRatioP([control.n, treatment.n], weights) < MISMATCH_BELOW) return { kind: 'blocked', reason: 'sample_ratio_mismatch' };
+  const split = sampleRatioP([control.n, treatment.n], weights);
+  if (split === null) return { kind: 'blocked', reason: 'bad_weights' };
+  if (split < MISMATCH_BELOW) return { kind: 'blocked', reason: 'sample_ratio_mismatch' };
   const sequential = sequentialInterval(found, control.n + treatment.n, alpha);
   const [low, high] = sequential;
   if (found.risk.treatment < tolerableLoss && low > 0) return { kind: 'scale', effect: found, sequential };

@@ -58,9 +58,13 @@ export function chanceAlive({ r, alpha, a, b }: Parameters, { repeats: x, recenc
   return 1 / (1 + (a / (b + x - 1)) * ((alpha + age) / (alpha + recency)) ** (r + x));
 }
 
+/** Equation 10 divides by a - 1; at 1 itself this near it gives the limit to ten digits. */
+const NEAR_ONE = 1e-6;
+
 /** Purchases to expect of the customer in the next `time` (same unit as the times that were fitted; equation 10). */
 export function expectedPurchases(model: Parameters, customer: Customer, time: number): number {
-  const { r, alpha, a, b } = model;
+  const { r, alpha, b } = model;
+  const a = Math.abs(model.a - 1) < NEAR_ONE ? 1 + NEAR_ONE : model.a;
   const { repeats: x, age } = customer;
   const shrink = ((alpha + age) / (alpha + age + time)) ** (r + x);
   const series = hyp2f1(r + x, b + x, a + b + x - 1, time / (alpha + age + time));

@@ -8,7 +8,7 @@ export interface Customer {
   age: number;
 }
 
-export type NoModel = 'no_customers' | 'nobody_came_back' | 'bad_times' | 'bad_money' | 'no_fit';
+export type NoModel = 'no_customers' | 'nobody_came_back' | 'bad_times' | 'bad_money' | 'no_fit' | 'no_mean';
 export type NoAnswer = { kind: 'no_answer'; reason: NoModel };
 
 export function wrongCustomers(customers: readonly Customer[]): NoModel | null {

@@ -49,7 +49,12 @@ export function gammaGammaLogLikelihood({ p, q, gamma }: Omit<GammaGamma, 'kind'
   return sum;
 }
 
-/** The average value to expect of a customer's next purchases: between the customer's own average and everyone's. Needs q > 1. */
-export function expectedValue({ p, q, gamma }: GammaGamma, { repeats, average }: Spending): number {
+/**
+ * The average value to expect of a customer's next purchases: between the customer's own average and everyone's. With q of at most 1 everyone's is infinite: then there is an
+ * answer only for those who bought enough.
+ */
+export function expectedValue({ p, q, gamma }: GammaGamma, { repeats, average }: Spending): number | NoAnswer {
+  if (![repeats, average].every((one) => Number.isFinite(one) && one >= 0)) return { kind: 'no_answer', reason: 'bad_money' };
+  if (p * repeats + q <= 1) return { kind: 'no_answer', reason: 'no_mean' };
   return (p * (gamma + repeats * average)) / (p * repeats + q - 1);
 }

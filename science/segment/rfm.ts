@@ -1,3 +1,5 @@
+import type { NoAnswer } from './customer.ts';
+
 /** A customer by recency (time since the last purchase, smaller is better), frequency and money. */
 export interface RfmInput {
   recency: number;
@@ -14,10 +16,13 @@ export interface RfmScore {
 
 /**
  * Scores by exact quintiles of these customers: each value's fifth is that of the share of customers who are worse, so equal values score equally and nobody's score hangs
- * on the order of the rows. Null where there is nothing to compare: no customers, or a value that is no number.
+ * on the order of the rows.
  */
-export function rfmScores(customers: readonly RfmInput[]): RfmScore[] | null {
-  if (customers.length === 0 || customers.some((one) => !Object.values(one).every(Number.isFinite))) return null;
+export function rfmScores(customers: readonly RfmInput[]): { kind: 'scores'; scores: RfmScore[] } | NoAnswer {
+  if (customers.length === 0) return { kind: 'no_answer', reason: 'no_customers' };
+  if (customers.some((one) => !Number.isFinite(one.money))) return { kind: 'no_answer', reason: 'bad_money' };
+  if (customers.some((one) => !Number.isFinite(one.recency) || !Number.isFinite(one.frequency)))
+    return { kind: 'no_answer', reason: 'bad_times' };
   const score = (goodness: number[]) => {
     const sorted = [...goodness].sort((a, b) => a - b);
     return goodness.map((value) => 1 + Math.min(4, Math.floor((5 * worse(sorted, value)) / sorted.length)));
@@ -25,7 +30,8 @@ export function rfmScores(customers: readonly RfmInput[]): RfmScore[] | null {
   const recency = score(customers.map((one) => -one.recency));
   const frequency = score(customers.map((one) => one.frequency));
   const money = score(customers.map((one) => one.money));
-  return customers.map((_, i) => ({ recency: recency[i] ?? 1, frequency: frequency[i] ?? 1, money: money[i] ?? 1 }));
+  const scores = customers.map((_, i) => ({ recency: recency[i] ?? 1, frequency: frequency[i] ?? 1, money: money[i] ?? 1 }));
+  return { kind: 'scores', scores };
 }
 
 /** How many of the sorted values are below this one, by bisection. */

@@ -4,9 +4,20 @@ import { nelderMead } from '../optimise/nelder-mead.ts';
 import { seeded } from '../random.ts';
 import { chanceAlive, expectedPurchases, fitBgNbd, logLikelihood } from './bg-nbd.ts';
 import type { Customer } from './customer.ts';
-import { expectedValue, fitGammaGamma } from './gamma-gamma.ts';
+import { expectedValue, fitGammaGamma, type GammaGamma, type Spending } from './gamma-gamma.ts';
 import { type Behaviour, PATTERNS, patternOf } from './pattern.ts';
-import { rfmScores } from './rfm.ts';
+import { type RfmInput, type RfmScore, rfmScores } from './rfm.ts';
+
+const value = (model: GammaGamma, one: Spending): number => {
+  const found = expectedValue(model, one);
+  if (typeof found !== 'number') throw new Error(found.reason);
+  return found;
+};
+const scored = (customers: readonly RfmInput[]): RfmScore[] => {
+  const found = rfmScores(customers);
+  if (found.kind === 'no_answer') throw new Error(found.reason);
+  return found.scores;
+};
 
 const PUBLISHED = { r: 0.2426, alpha: 4.4135, a: 0.7929, b: 2.4258 };
 const customers: Customer[] = Array.from({ length: 300 }, (_, i) => {
@@ -32,6 +43,8 @@ describe('BG/NBD', () => {
     expect(chanceAlive(PUBLISHED, gone)).toBeLessThan(1e-6);
     expect(expectedPurchases(PUBLISHED, gone, 39)).toBeLessThan(1e-4);
     expect(expectedPurchases(PUBLISHED, { repeats: 2, recency: 30, age: 38 }, 0)).toBeCloseTo(0, 9);
+    const at = (a: number) => expectedPurchases({ ...PUBLISHED, a }, { repeats: 2, recency: 30, age: 38 }, 39);
+    expect(at(1)).toBeCloseTo((at(0.999) + at(1.001)) / 2, 5);
     expect(chanceAlive(PUBLISHED, { repeats: 0, recency: 0, age: 50 })).toBe(1);
   });
 
@@ -82,12 +95,12 @@ describe('Gamma-Gamma', () => {
     expect(cents.p).toBeCloseTo(fit.p, 2);
     expect(cents.gamma / fit.gamma).toBeCloseTo(100, 0);
     const one = { repeats: 3, average: 50 };
-    expect(expectedValue(cents, { ...one, average: 5_000 }) / expectedValue(fit, one)).toBeCloseTo(100, 1);
+    expect(value(cents, { ...one, average: 5_000 }) / value(fit, one)).toBeCloseTo(100, 1);
   });
 
   test('the more is known of a customer, the nearer to the customer’s own average', () => {
     const fit = { kind: 'gamma_gamma' as const, p: 6.25, q: 3.74, gamma: 15.44 };
-    const of = (repeats: number) => expectedValue(fit, { repeats, average: 100 });
+    const of = (repeats: number) => value(fit, { repeats, average: 100 });
     expect(of(0)).toBeCloseTo((6.25 * 15.44) / 2.74, 6);
     expect(of(1)).toBeLessThan(of(5));
     expect(of(5_000)).toBeCloseTo(100, 1);
@@ -96,22 +109,26 @@ describe('Gamma-Gamma', () => {
   test('what has no answer says why', () => {
     expect(fitGammaGamma([{ repeats: 0, average: 5 }])).toEqual({ kind: 'no_answer', reason: 'nobody_came_back' });
     expect(fitGammaGamma([{ repeats: 1, average: -5 }])).toEqual({ kind: 'no_answer', reason: 'bad_money' });
+    const wild = { kind: 'gamma_gamma' as const, p: 2, q: 0.8, gamma: 10 };
+    expect(expectedValue(wild, { repeats: 0, average: 0 })).toEqual({ kind: 'no_answer', reason: 'no_mean' });
+    expect(value(wild, { repeats: 1, average: 20 })).toBeCloseTo((2 * 30) / 1.8, 9);
+    expect(expectedValue(wild, { repeats: 1, average: Number.NaN })).toEqual({ kind: 'no_answer', reason: 'bad_money' });
   });
 });
 
 describe('RFM', () => {
   test('fifths of ten customers, best last', () => {
     const ten = Array.from({ length: 10 }, (_, i) => ({ recency: 10 - i, frequency: i, money: i * 10 }));
-    expect(rfmScores(ten)?.map((one) => one.money)).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 5, 5]);
-    expect(rfmScores(ten)?.map((one) => one.recency)).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 5, 5]);
+    expect(scored(ten).map((one) => one.money)).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 5, 5]);
+    expect(scored(ten).map((one) => one.recency)).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 5, 5]);
   });
 
   test('equal values score equally, in any order and unit', () => {
     const customer = fc.record({ recency: fc.nat(50), frequency: fc.nat(5), money: fc.nat(20) });
     fc.assert(
       fc.property(fc.array(customer, { minLength: 1, maxLength: 40 }), (list) => {
-        const scores = rfmScores(list) ?? [];
-        const other = rfmScores([...list].reverse().map((one) => ({ ...one, money: one.money * 100 }))) ?? [];
+        const scores = scored(list);
+        const other = scored([...list].reverse().map((one) => ({ ...one, money: one.money * 100 })));
         expect(other.reverse()).toEqual(scores);
         for (const [i, one] of list.entries())
           for (const [j, two] of list.entries()) {
@@ -121,8 +138,8 @@ describe('RFM', () => {
       }),
       { numRuns: 50 },
     );
-    expect(rfmScores([])).toBeNull();
-    expect(rfmScores([{ recency: Number.NaN, frequency: 1, money: 1 }])).toBeNull();
+    expect(rfmScores([])).toEqual({ kind: 'no_answer', reason: 'no_customers' });
+    expect(rfmScores([{ recency: Number.NaN, frequency: 1, money: 1 }])).toEqual({ kind: 'no_answer', reason: 'bad_times' });
   });
 });
 

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allocate, allocateFrom, type Channel, responseOf } from '../../../science/budget/allocate.ts';
+import { splitMoney } from '../../../science/attribution/split-money.ts';
+import { allocate, type Channel, responseOf } from '../../../science/budget/allocate.ts';
 import { fitResponses } from '../../../science/budget/fit.ts';
+import { planBudget } from '../../../science/budget/plan.ts';
 import { roasShares } from '../../../science/budget/proportional.ts';
 import { respond } from '../../../science/budget/response.ts';
 import { seeded } from '../../../science/random.ts';
@@ -51,8 +53,8 @@ export const budget: Subject = {
   },
   async plots(data) {
     const { fit, today } = fitted(data);
-    const channels = fit.channels.map(({ response }, i): Channel => ({ response, low: (today[i] ?? 0) * 0.5, high: (today[i] ?? 0) * 2 }));
-    const found = allocateFrom(channels, today);
+    const channels = fit.channels.map(({ response }, i) => ({ response, today: Math.round(today[i] ?? 0) }));
+    const found = planBudget(channels);
     if (found.kind === 'no_answer') throw new Error(found.reason);
     const most = Math.max(...today) * 2.2;
     const dots = (spend: readonly number[]) =>
@@ -77,7 +79,7 @@ export const budget: Subject = {
 /** Random problems of two or three channels, half of them with bounds, against the oracle. */
 function* problems(): Generator<Answer> {
   const random = seeded(11);
-  let [least, lost, broken, below] = [1, 0, 0, 0];
+  let [least, lost, broken, below, lostUnits, outside] = [1, 0, 0, 0, 0, 0];
   for (let at = 0; at < PROBLEMS; at++) {
     const total = 100;
     const channels = Array.from({ length: random() < 0.9 ? 2 : 3 }, (): Channel => {
@@ -96,18 +98,29 @@ function* problems(): Generator<Answer> {
       broken,
       ...found.spend.map((spend, i) => Math.max((channels[i]?.low ?? 0) - spend, spend - (channels[i]?.high ?? 0))),
     );
-    const today = allocate(
-      channels.map((one) => ({ ...one, response: { kind: 'tanh', top: 100 * random(), rate: 0.05 } })),
-      total,
+    const today = splitMoney(
+      10_000,
+      channels.map(() => 0.05 + random()),
     );
-    if (today.kind === 'no_answer') throw new Error(today.reason);
-    const from = allocateFrom(channels, today.spend);
-    if (from.kind === 'no_answer' || from.response < responseOf(channels, today.spend)) below++;
+    const plan = planBudget(channels.map(({ response }, i) => ({ response: inCents(response), today: today[i] ?? 0 })));
+    if (plan.kind === 'no_answer') throw new Error(plan.reason);
+    if (plan.response < plan.before) below++;
+    lostUnits += Math.abs(plan.spend.reduce((a, b) => a + b, 0) - 10_000);
+    outside += plan.spend.filter(
+      (spend, i) => !Number.isSafeInteger(spend) || spend < (today[i] ?? 0) / 2 || spend > 2 * (today[i] ?? 0),
+    ).length;
   }
   yield bounded(`${PROBLEMS} random problems: least share of the oracle's response`, '>=', 0.99, least, 6);
   yield bounded('total lost or made, at most', '<=', 1e-9, lost, 12);
   yield bounded('a bound overstepped, at most', '<=', 1e-9, Math.max(0, broken), 12);
-  yield bounded('recommendations below today’s response', '<=', 0, below, 0);
+  yield bounded('plans in whole minor units: expected to bring less than today’s split', '<=', 0, below, 0);
+  yield bounded('plans: minor units lost or made', '<=', 0, lostUnits, 0);
+  yield bounded('plans: amounts not whole, below half or above twice of today', '<=', 0, outside, 0);
+}
+
+/** The response to a hundredth of the unit. */
+function inCents(response: Channel['response']): Channel['response'] {
+  return response.kind === 'tanh' ? { ...response, rate: response.rate / 100 } : { ...response, half: response.half * 100 };
 }
 
 function fitted(data: string) {

@@ -24,4 +24,5 @@ export const mutations: readonly Mutation[] = [
   plant('only the expected loss decides', 'verdict.ts', '&& low > 0', '&& low > -1'),
   plant('one degree of freedom too many', 'sample-ratio.ts', 'visitors.length - 1', 'visitors.length'),
   plant('sample ratio ignores the weights', 'sample-ratio.ts', '(all * (weights[i] ?? 0)) / sum', 'all / weights.length + 0 * sum'),
+  plant('an arm that nobody is assigned to', 'sample-ratio.ts', 'one > 0', 'one >= 0'),
 ];

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
 import { chanceAlive, expectedPurchases, fitBgNbd } from '../../../science/segment/bg-nbd.ts';
 import { expectedValue, fitGammaGamma, gammaGammaLogLikelihood } from '../../../science/segment/gamma-gamma.ts';
-import { bounded, digits, type Subject } from '../answer.ts';
+import { type RfmInput, rfmScores } from '../../../science/segment/rfm.ts';
+import { type Answer, bounded, digits, type Subject } from '../answer.ts';
 import { chart } from '../svg.ts';
 import { mutations } from './mutations.ts';
 
@@ -39,12 +41,10 @@ export const segment: Subject = {
       gammaGammaLogLikelihood(money, spending) - published,
       6,
     );
-    yield {
-      what: 'value to expect of one who bought once more, for 22.35',
-      expected: 'printed',
-      got: expectedValue(money, { repeats: 1, average: 22.35 }).toFixed(2),
-      ok: true,
-    };
+    const next = expectedValue(money, { repeats: 1, average: 22.35 });
+    if (typeof next !== 'number') throw new Error(next.reason);
+    yield { what: 'value to expect of one who bought once more, for 22.35', expected: 'printed', got: next.toFixed(2), ok: true };
+    yield* fifths(data);
   },
   async plots(data) {
     const fit = fitBgNbd(readCdnow(data).customers);
@@ -64,6 +64,53 @@ export const segment: Subject = {
     };
   },
 };
+
+/** RFM of the wholesaler's customers, each score against a plain count of who is worse. */
+function* fifths(data: string): Generator<Answer> {
+  const customers = readRetail(data);
+  yield digits('online_retail_slice: customers', '2026', customers.length);
+  const found = rfmScores(customers);
+  if (found.kind === 'no_answer') throw new Error(found.reason);
+  const scores = {
+    recency: (one: RfmInput) => -one.recency,
+    frequency: (one: RfmInput) => one.frequency,
+    money: (one: RfmInput) => one.money,
+  };
+  for (const [name, goodness] of Object.entries(scores)) {
+    const values = customers.map(goodness);
+    const of = (value: number) => 1 + Math.floor((5 * values.filter((other) => other < value).length) / values.length);
+    const given = found.scores.map((one) => one[name as keyof typeof scores]);
+    yield bounded(
+      `RFM, ${name}: scores that a plain count gives otherwise`,
+      '<=',
+      0,
+      values.filter((value, i) => of(value) !== given[i]).length,
+      0,
+    );
+    const sizes = [1, 2, 3, 4, 5].map((score) => given.filter((one) => one === score).length);
+    yield { what: `RFM, ${name}: customers with 1, 2, 3, 4, 5`, expected: 'printed', got: sizes.join(' '), ok: true };
+  }
+}
+
+/** Every customer with a line: days since the last, invoices, and what was sold less what was cancelled. */
+function readRetail(data: string): RfmInput[] {
+  const rows = parse(readFileSync(join(data, 'online_retail_slice', 'slice.csv')), { columns: true }) as Record<string, string>[];
+  const end = Date.parse('2011-11-22T00:00Z');
+  const customers = new Map<string, { last: number; invoices: Set<string>; money: number }>();
+  for (const { CustomerID = '', InvoiceNo = '', InvoiceDate = '', Quantity, UnitPrice } of rows) {
+    if (CustomerID === '') continue;
+    const one = customers.get(CustomerID) ?? { last: 0, invoices: new Set(), money: 0 };
+    one.last = Math.max(one.last, Date.parse(`${InvoiceDate.replace(' ', 'T')}Z`));
+    if (!InvoiceNo.startsWith('C')) one.invoices.add(InvoiceNo);
+    one.money += Number(Quantity) * Number(UnitPrice);
+    customers.set(CustomerID, one);
+  }
+  return [...customers.values()].map(({ last, invoices, money }) => ({
+    recency: (end - last) / 86_400_000,
+    frequency: invoices.size,
+    money,
+  }));
+}
 
 function readCdnow(data: string) {
   const [, ...lines] = readFileSync(join(data, 'cdnow', 'cdnow_customers_summary_with_transactions.csv'), 'utf8')

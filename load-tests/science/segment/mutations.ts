@@ -46,4 +46,6 @@ export const mutations: readonly Mutation[] = [
     'customer.purchases < THRESHOLDS.newBelow',
     'customer.purchases <= THRESHOLDS.newBelow + 5',
   ),
+  plant('an infinite mean is given as a number', 'gamma-gamma.ts', 'p * repeats + q <= 1', 'p * repeats + q <= 0'),
+  plant('the limit at a = 1 is divided by nothing', 'bg-nbd.ts', 'Math.abs(model.a - 1) < NEAR_ONE', 'false'),
 ];
