@@ -1,3 +1,4 @@
+import { writePart } from '../harness/benchmarks-file.ts';
 import { report } from '../harness/report.ts';
 import { batch } from './batch.ts';
 import type { Bench } from './bench.ts';
@@ -6,10 +7,11 @@ import { ingestKafka } from './ingest-kafka.ts';
 import { live } from './live.ts';
 import { pipeline } from './pipeline.ts';
 import { query } from './query.ts';
+import { sockets } from './sockets.ts';
 import { start } from './start.ts';
 
-const BENCHES: Record<string, Bench> = { ingest, 'ingest-kafka': ingestKafka, batch, pipeline, live, query, start };
-const USAGE = `npm run bench -- ${Object.keys(BENCHES).join('|')}|all [--seconds N] [--events N]`;
+const BENCHES: Record<string, Bench> = { ingest, 'ingest-kafka': ingestKafka, batch, pipeline, live, sockets, query, start };
+const USAGE = `npm run bench -- ${Object.keys(BENCHES).join('|')}|all [--seconds N] [--events N] [--write]`;
 
 const [name = '', ...rest] = process.argv.slice(2);
 const chosen = name === 'all' ? Object.keys(BENCHES) : [name];
@@ -33,5 +35,15 @@ for (const one of chosen) {
     seed: option('seed', 1),
   });
   holds = report(`${one}: ${bench.asks}`, figures) && holds;
+  if (rest.includes('--write')) {
+    const verdict = (kept: boolean | null) => (kept === null ? '' : kept ? 'holds' : 'does not hold');
+    writePart({
+      name: `bench ${one}`,
+      asks: bench.asks,
+      command: ['npm run bench --', one, ...rest].join(' '),
+      columns: ['figure', 'value', 'unit', 'bound', ''],
+      rows: figures.map((f) => [f.name, String(f.value), f.unit, f.bound, verdict(f.holds)]),
+    });
+  }
 }
 process.exit(holds ? 0 : 1);
