@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { type StatsAnswer, statsQuerySchema } from '../../contracts/stats.ts';
+import { singleFlight } from '../../platform/single-flight.ts';
 import { storeFor } from '../access.ts';
 import type { ApiDeps } from '../deps.ts';
 import { readStatus } from '../store-status.ts';
@@ -33,6 +34,7 @@ const KEEP_MS = 1_000;
 const KEEP_PAST_MS = 15_000;
 
 export function addStatsRoutes(app: OpenAPIHono, deps: ApiDeps, query: (name: string) => string): void {
+  const once = singleFlight<string>();
   app.openapi(route, async (c) => {
     const asked = c.req.valid('query');
     const store = await storeFor(c, deps, asked.store);
@@ -41,11 +43,14 @@ export function addStatsRoutes(app: OpenAPIHono, deps: ApiDeps, query: (name: st
     const request = resolveRequest(asked, store, now, first);
     const { format: _, ...question } = asked;
     const key = `stats:${JSON.stringify([question, request.span])}`;
-    const kept = await deps.cache.get(key);
-    const answer: StatsAnswer = kept
-      ? JSON.parse(kept)
-      : await answerStats(request, now, deps.freshness(), { warehouse: deps.warehouse, query });
-    if (!kept) await deps.cache.set(key, JSON.stringify(answer), request.span.to > now ? KEEP_MS : KEEP_PAST_MS);
+    const text = await once(key, async () => {
+      const kept = await deps.cache.get(key);
+      if (kept) return kept;
+      const made = JSON.stringify(await answerStats(request, now, deps.freshness(), { warehouse: deps.warehouse, query }));
+      await deps.cache.set(key, made, request.span.to > now ? KEEP_MS : KEEP_PAST_MS);
+      return made;
+    });
+    const answer: StatsAnswer = JSON.parse(text);
     answer.meta.freshness_ms = deps.freshness();
     if (asked.format === 'json') return c.json(answer as z.infer<typeof answerSchema>, 200);
     const name = `${store.id}-${answer.meta.from.slice(0, 10)}-${answer.meta.to.slice(0, 10)}.csv`;
