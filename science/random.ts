@@ -16,3 +16,12 @@ export function seeded(seed: number): () => number {
 export function normal(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
+
+/** A Poisson count: Knuth's product of uniforms, in parts of at most 30; exact. */
+export function poisson(mean: number, random: () => number): number {
+  if (mean > 30) return poisson(30, random) + poisson(mean - 30, random);
+  const limit = Math.exp(-mean);
+  let count = 0;
+  for (let product = random(); product > limit; product *= random()) count++;
+  return count;
+}

@@ -1,5 +1,5 @@
 import { productTrend } from '../../../science/forecast/product-trend.ts';
-import { normal, seeded } from '../../../science/random.ts';
+import { normal, poisson, seeded } from '../../../science/random.ts';
 
 const PRODUCTS = 2_000;
 const WINDOW = 28;
@@ -43,13 +43,4 @@ export function calibration(seed: number): Calibration {
     if (sold >= answer.low && sold <= answer.high) found.inside++;
   }
   return found;
-}
-
-/** Knuth's product of uniforms, in parts of at most 30; exact. */
-function poisson(mean: number, random: () => number): number {
-  if (mean > 30) return poisson(30, random) + poisson(mean - 30, random);
-  const limit = Math.exp(-mean);
-  let count = 0;
-  for (let product = random(); product > limit; product *= random()) count++;
-  return count;
 }
