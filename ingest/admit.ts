@@ -21,17 +21,13 @@ export function checkPressure(log: Log): Refusal | undefined {
 }
 
 /** Takes one request from the bucket of `limit` a minute. A cache that does not answer lets requests through: events come first. */
-export async function checkRate(cache: Cache, bucket: string, limit: number): Promise<Refusal | undefined> {
-  let answer: RateAnswer;
-  try {
-    answer = await cache.take(bucket, 1, limit, MINUTE);
-  } catch {
-    return undefined;
-  }
-  return answer.allowed ? undefined : tooMany(answer);
+export function checkRate(cache: Cache, bucket: string, limit: number): Refusal | undefined | Promise<Refusal | undefined> {
+  const answer = cache.take(bucket, 1, limit, MINUTE);
+  return answer instanceof Promise ? answer.then(tooMany, () => undefined) : tooMany(answer);
 }
 
-function tooMany(answer: RateAnswer): Refusal {
+function tooMany(answer: RateAnswer): Refusal | undefined {
+  if (answer.allowed) return undefined;
   const seconds = String(Math.max(1, Math.ceil(answer.resetMs / 1_000)));
   return {
     status: 429,

@@ -6,17 +6,19 @@ import { allows } from './authorise.ts';
 import type { IngestDeps as Deps } from './deps.ts';
 import { edgeRequest } from './edge-request.ts';
 import { receiver } from './receiver.ts';
+import { requestIds } from './request-id.ts';
 import { batchRoute, eventRoute, pageviewRoute, pixelRoute } from './routes.ts';
 
-/** What an ingest app needs; the id maker, the logger and the counters may be left out. */
-export type IngestDeps = Omit<Deps, 'newId' | 'logger' | 'metrics'> & Partial<Pick<Deps, 'newId' | 'logger' | 'metrics'>>;
+type Optional = 'newId' | 'newRequestId' | 'logger' | 'metrics';
+/** What an ingest app needs; the id makers, the logger and the counters may be left out. */
+export type IngestDeps = Omit<Deps, Optional> & Partial<Pick<Deps, Optional>>;
 
 /**
  * The ingest edge: `/track/*`, and the same under `/api/track/*`. Starts nothing. Errors are answered inside the handlers and no middleware
  * is used, so that Hono calls a route's one handler directly, also when the app is mounted in another without middleware.
  */
 export function createIngest(given: IngestDeps): Hono {
-  const deps: Deps = { logger: undefined, metrics: undefined, newId: () => randomUUIDv7(), ...given };
+  const deps: Deps = { logger: undefined, metrics: undefined, newId: () => randomUUIDv7(), newRequestId: requestIds(), ...given };
   const receive = receiver(deps, clientAddress(deps.limits.trustedProxies));
   const app = new Hono();
   for (const base of ['/track', '/api/track']) {

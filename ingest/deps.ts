@@ -4,7 +4,7 @@ import type { Directory } from '../platform/database/port.ts';
 import type { Log } from '../platform/log/port.ts';
 import type { IngestMetrics } from './metrics.ts';
 
-/** What the edge stands on. `clock` gives ms since 1970, `newId` a UUIDv7. */
+/** What the edge stands on. `clock` gives ms since 1970, `newId` a UUIDv7 for an event, `newRequestId` an id for a request. */
 export interface IngestDeps {
   readonly directory: Pick<Directory, 'grant'>;
   readonly log: Log;
@@ -12,6 +12,7 @@ export interface IngestDeps {
   readonly limits: Limits;
   readonly clock: () => number;
   readonly newId: () => string;
+  readonly newRequestId: () => string;
   readonly logger: { error(details: object, message: string): void } | undefined;
   readonly metrics: IngestMetrics | undefined;
 }

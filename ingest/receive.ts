@@ -47,7 +47,7 @@ export async function receive(deps: IngestDeps, sender: Sender, parsed: Parsed &
     deps.log,
     {
       store: grant.store.id,
-      request_id: context.newId(),
+      request_id: deps.newRequestId(),
       received_at: context.receivedAt,
       ip: sender.address,
       user_agent: headers['user-agent']?.slice(0, USER_AGENT),

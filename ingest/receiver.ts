@@ -32,9 +32,9 @@ export function receiver(deps: IngestDeps, addressOf: ClientAddress): (request: 
     return name;
   }
 
-  async function authorise(grant: KeyGrant | undefined, request: EdgeRequest): Promise<Refusal | undefined> {
+  function authorise(grant: KeyGrant | undefined, request: EdgeRequest): Refusal | undefined | Promise<Refusal | undefined> {
     if (grant === undefined) return UNKNOWN_KEY;
-    return checkOrigin(grant, request.headers) ?? (await checkRate(cache, bucketOf(grant), limits.ratePerKey));
+    return checkOrigin(grant, request.headers) ?? checkRate(cache, bucketOf(grant), limits.ratePerKey);
   }
 
   async function outcome(request: EdgeRequest, route: Route): Promise<Refusal | string | Response> {

@@ -26,8 +26,11 @@ export async function append(log: Log, head: RecordHead, events: TrackEvent[], r
   await Promise.all(appends);
 }
 
+/** Field by field: to spread the head would take as long as to write it all. */
 function write(head: RecordHead, events: TrackEvent[], rejected: RejectedEvent[]): string {
-  const body: LogRecordBody = { v: 1, ...head, received: events.length + rejected.length, events, rejected };
+  const { store, request_id, received_at, ip, user_agent, trusted } = head;
+  const received = events.length + rejected.length;
+  const body: LogRecordBody = { v: 1, store, request_id, received_at, ip, user_agent, trusted, received, events, rejected };
   return JSON.stringify(body);
 }
 

@@ -32,11 +32,15 @@ export class Leases {
     this.#clock = clock;
   }
 
-  async take(key: string, cost: number, limit: number, windowMs: number): Promise<RateAnswer> {
+  take(key: string, cost: number, limit: number, windowMs: number): RateAnswer | Promise<RateAnswer> {
     const lease = this.#of(key);
+    if (Math.floor(limit * SHARE) > cost && this.#spend(lease, cost)) return answer(true, lease, limit, windowMs, cost);
+    return this.#ask(lease, key, cost, limit, windowMs);
+  }
+
+  async #ask(lease: Lease, key: string, cost: number, limit: number, windowMs: number): Promise<RateAnswer> {
     const share = Math.floor(limit * SHARE);
     if (share > cost) {
-      if (this.#spend(lease, cost)) return answer(true, lease, limit, windowMs, cost);
       lease.asking ??= this.#renew(lease, key, share, limit, windowMs);
       await lease.asking;
       if (this.#spend(lease, cost)) return answer(true, lease, limit, windowMs, cost);

@@ -37,7 +37,7 @@ export function openMemoryCache({ name, capacity = CAPACITY }: { name: string; c
     async delete(key) {
       values.delete(key);
     },
-    async take(key, cost, limit, windowMs) {
+    take(key, cost, limit, windowMs) {
       const known = buckets.get(key);
       const { bucket, answer } = takeFrom(known, cost, limit, windowMs, Date.now());
       if (known) Object.assign(known, bucket);

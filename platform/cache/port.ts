@@ -4,8 +4,8 @@ export interface Cache {
   /** `ttl` in milliseconds. */
   set(key: string, value: string, ttl: number): Promise<void>;
   delete(key: string): Promise<void>;
-  /** Takes `cost` from the bucket `key` of `limit` a `windowMs`. Synchronous callers may await it: embedded resolves at once. */
-  take(key: string, cost: number, limit: number, windowMs: number): Promise<RateAnswer>;
+  /** Takes `cost` from the bucket `key` of `limit` a `windowMs`. What is known in the process is answered at once: a promise for each request would cost more than the rest. */
+  take(key: string, cost: number, limit: number, windowMs: number): RateAnswer | Promise<RateAnswer>;
   /** Reaches every subscriber of the channel, in whichever process (embedded: thread) it lives, the sender's own too. */
   publish(channel: string, message: string): void;
   subscribe(channel: string, listener: (message: string) => void): Promise<() => void>;

@@ -228,12 +228,14 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
       }
     },
     pressure() {
-      const groups = gathering ? [...flying, gathering] : [...flying];
-      const now = performance.now();
-      return {
-        waitingBytes: groups.reduce((sum, group) => sum + group.bytes, 0),
-        oldestMs: Math.max(0, ...groups.map((group) => now - group.since)),
-      };
+      // Asked for every request. The oldest is the first: groups leave in the order in which they came.
+      let waitingBytes = gathering?.bytes ?? 0;
+      let oldest = gathering;
+      for (const group of flying) {
+        if (oldest === gathering) oldest = group;
+        waitingBytes += group.bytes;
+      }
+      return { waitingBytes, oldestMs: oldest ? performance.now() - oldest.since : 0 };
     },
     async close() {
       if (diskWatch) clearInterval(diskWatch);
