@@ -137,7 +137,9 @@ describe('the boundary', () => {
 
   it('does not lie at midnight', () => {
     const midnight = Date.UTC(2026, 0, 2);
-    expect(stream([event('a', midnight - 1), event('b', midnight + 1)])).toHaveLength(1);
+    const events = [event('a', midnight - 1), event('b', midnight + 1)];
+    expect(stream(events)).toHaveLength(1);
+    expect(sessionize(events, TIMEOUT)).toHaveLength(1);
   });
 });
 
