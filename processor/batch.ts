@@ -1,9 +1,10 @@
 import type { RejectedEvent } from '../contracts/log-record.ts';
+import type { Row } from '../platform/warehouse/port.ts';
 import { emptyCounts, type LedgerCounts } from './ledger.ts';
 
-/** One row of `events`, already in the form of its insert, with what recovery needs to know of it. */
+/** One row of `events`: its values in the order of the columns, with what recovery needs to know of it. */
 export interface EventRow {
-  line: string;
+  values: Row;
   offset: number;
   index: number;
   store: string;
@@ -26,6 +27,7 @@ export class Batch {
   to = Number.NEGATIVE_INFINITY;
   /** When the oldest record in it was received, ms. */
   oldest = Number.POSITIVE_INFINITY;
+  /** Of the log's records in it. */
   bytes = 0;
   readonly events: EventRow[] = [];
   readonly touches: string[] = [];
@@ -49,7 +51,6 @@ export class Batch {
 
   add(row: EventRow): void {
     this.events.push(row);
-    this.bytes += row.line.length;
     if (row.ts < this.from) this.from = row.ts;
     if (row.ts > this.to) this.to = row.ts;
   }

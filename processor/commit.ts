@@ -95,7 +95,7 @@ function reject({ row, message }: RefusedRow, batch: Batch): void {
     index: row.index,
     reason: 'refused_by_warehouse',
     message,
-    raw: row.line,
+    raw: JSON.stringify(row.values),
     store: row.store,
     requestId: '',
     receivedAt: row.ts,

@@ -7,7 +7,7 @@ import type { SessionPart } from '../science/sessions/part.ts';
 import type { Batch } from './batch.ts';
 import { countReason } from './ledger.ts';
 import type { LiveSink } from './live-sink.ts';
-import { eventLine, refundLine, touchLine } from './rows.ts';
+import { eventRow, refundLine, touchLine } from './rows.ts';
 import type { Lookup, SessionBook } from './session-book.ts';
 import type { StageTimes } from './stages.ts';
 import type { Enrich } from './steps/enrich.ts';
@@ -73,6 +73,7 @@ function parseRecord(entry: LogEntry, batch: Batch, state: ProcessorState, deps:
   const record = JSON.parse(entry.value) as LogRecordBody;
   const counts = batch.counts(record.store);
   counts.received += record.received;
+  batch.bytes += entry.value.length;
   if (record.received_at < batch.oldest) batch.oldest = record.received_at;
   const reject = (index: number, reason: string, message: string, raw: string) => {
     counts.rejected++;
@@ -145,7 +146,7 @@ function place({ event, store, offset, index }: Candidate, batch: Batch, state: 
   const counted = event.currency === store.currency;
   const { session, opened } = state.book.add(store, event.visitor_id, event, timeoutOf(store));
   batch.add({
-    line: eventLine(event, session, state.place.epoch, state.place.partition, offset, index),
+    values: eventRow(event, session, state.place.epoch, state.place.partition, offset, index),
     offset,
     index,
     store: store.id,

@@ -1,28 +1,34 @@
+import type { Columns, Row } from '../platform/warehouse/port.ts';
 import type { SessionOrder, SessionPart } from '../science/sessions/part.ts';
 import type { RejectedRow } from './batch.ts';
 import type { LedgerCounts } from './ledger.ts';
 import type { EnrichedEvent } from './steps/enriched.ts';
 
-/** Columns of each table, in the order in which the functions below write them (JSONCompactEachRow: one array a line). */
+/** Columns of `events`, in the order in which `eventRow` gives their values. */
 // biome-ignore format: the columns read as a paragraph
-export const EVENT_COLUMNS = [
-  'store_id', 'event_id', 'ts', 'received_at', 'event_type', 'visitor_id', 'user_id', 'client_session_id', 'hostname', 'page', 'title',
-  'referrer', 'referrer_host', 'channel', 'source', 'medium', 'campaign', 'term', 'content', 'click_id', 'country', 'city', 'device',
-  'browser', 'os', 'product_id', 'product_name', 'category', 'order_id', 'value', 'has_value', 'currency', 'quantity', 'search',
-  'item_ids', 'item_names', 'item_categories', 'item_prices', 'item_quantities', 'properties', 'flags', 'log_epoch', 'log_partition',
-  'log_offset', 'log_index',
-] as const;
+export const EVENT_COLUMNS = {
+  store_id: 'String', event_id: 'String', ts: "DateTime64(3, 'UTC')", received_at: "DateTime64(3, 'UTC')", event_type: 'String',
+  visitor_id: 'UInt64', user_id: 'String', client_session_id: 'String', hostname: 'String', page: 'String', title: 'String',
+  referrer: 'String', referrer_host: 'String', channel: 'String', source: 'String', medium: 'String', campaign: 'String', term: 'String',
+  content: 'String', click_id: 'String', country: 'String', city: 'String', device: 'String', browser: 'String', os: 'String',
+  product_id: 'String', product_name: 'String', category: 'String', order_id: 'String', value: 'Int64', has_value: 'Bool',
+  currency: 'String', quantity: 'UInt32', search: 'String', item_ids: 'Array(String)', item_names: 'Array(String)',
+  item_categories: 'Array(String)', item_prices: 'Array(Int64)', item_quantities: 'Array(UInt32)', properties: 'Map(String, String)',
+  flags: 'Array(String)', log_epoch: 'String', log_partition: 'UInt16', log_offset: 'UInt64', log_index: 'UInt16',
+} as const satisfies Columns;
 
 /** The event's own row; where it came from is what its session's first event says. */
-export function eventLine(e: EnrichedEvent, s: SessionPart, epoch: string, partition: number, offset: number, index: number): string {
+export function eventRow(e: EnrichedEvent, s: SessionPart, epoch: string, partition: number, offset: number, index: number): Row {
   // biome-ignore format: in the order of the columns
-  return JSON.stringify([
+  return [
     e.store_id, e.event_id, e.ts, e.received_at, e.event_type, e.visitor_id, e.user_id, e.client_session_id, e.hostname, e.page, e.title,
     e.referrer, s.referrer_host, s.channel, s.source, s.medium, s.campaign, s.term, s.content, e.click_id, e.country, e.city, e.device,
     e.browser, e.os, e.product_id, e.product_name, e.category, e.order_id, e.value, e.has_value, e.currency, e.quantity, e.search,
     e.item_ids, e.item_names, e.item_categories, e.item_prices, e.item_quantities, e.properties, e.flags, epoch, partition, offset, index,
-  ]);
+  ];
 }
+
+// Columns of the other tables, in the order in which the functions below write them (JSONCompactEachRow: one array a line).
 
 // biome-ignore format: the columns read as a paragraph
 export const TOUCH_COLUMNS = [

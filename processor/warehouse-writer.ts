@@ -26,7 +26,12 @@ export async function insertEvents(warehouse: Warehouse, rows: readonly EventRow
   const [first] = rows;
   if (!first) return [];
   try {
-    await warehouse.insert('events', EVENT_COLUMNS, rows.map((row) => row.line).join('\n'), token);
+    await warehouse.insertRows(
+      'events',
+      EVENT_COLUMNS,
+      rows.map((row) => row.values),
+      token,
+    );
     return [];
   } catch (error) {
     if (!(error instanceof Fault) || error.retryable) throw error;

@@ -4,8 +4,10 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { Session } from 'chdb';
 import { chdbClient } from './chdb-client.ts';
 import { run } from './fault.ts';
+import { handOverIn } from './hand-over.ts';
+import { nativeBlock } from './native.ts';
 import type { CommandOptions, Params, QueryOptions, Warehouse } from './port.ts';
-import { insertStatement, withSettings } from './text.ts';
+import { insertStatement, jsonLines, withSettings } from './text.ts';
 import { Turns } from './turns.ts';
 
 export interface ChdbOptions {
@@ -38,6 +40,7 @@ export async function openChdb({ dir, sessions = 3, maxMemoryBytes = DEFAULT_MEM
     return asking.take((client) => run(() => work(client)));
   }
 
+  const handOver = handOverIn(dir);
   await command('SELECT 1');
   return {
     async query<Row>(sql: string, params: Params = {}, options?: QueryOptions) {
@@ -55,6 +58,14 @@ export async function openChdb({ dir, sessions = 3, maxMemoryBytes = DEFAULT_MEM
     command,
     async insert(table, columns, rows, token) {
       if (rows !== '') await command(`${insertStatement(table, columns, token)}\n${rows}`);
+    },
+    async insertRows(table, columns, rows, token) {
+      if (rows.length === 0) return;
+      const names = Object.keys(columns);
+      const isDone = await handOver(nativeBlock(columns, rows), (file) =>
+        command(insertStatement(table, names, token, { format: 'Native', file })),
+      );
+      if (!isDone) await command(`${insertStatement(table, names, token)}\n${jsonLines(rows)}`);
     },
     // Inserts run inside this process, one at a time: when the next one begins, none is left.
     async stopInserts() {

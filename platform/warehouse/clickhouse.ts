@@ -2,7 +2,7 @@ import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickh
 import { Fault } from '../../contracts/error.ts';
 import { run } from './fault.ts';
 import type { Params, Warehouse } from './port.ts';
-import { insertStatement, quoted, withSettings } from './text.ts';
+import { insertStatement, jsonLines, quoted, withSettings } from './text.ts';
 
 export interface ClickHouseOptions {
   /** `http://person:password@host:8123/database` */
@@ -46,6 +46,11 @@ export async function openClickHouse({
     await run(() => client.command({ query, ...bound, ...named }));
   }
 
+  async function insert(table: string, columns: readonly string[], rows: string, token?: string): Promise<void> {
+    // Named after its token, so that `stopInserts` finds it also when the process that sent it is gone.
+    if (rows !== '') await command(`${insertStatement(table, columns, token)}\n${rows}`, undefined, undefined, token);
+  }
+
   return {
     async query<Row>(sql: string, params: Params = {}, options?: { settings?: Record<string, string | number> }) {
       return run(async () => {
@@ -60,10 +65,8 @@ export async function openClickHouse({
       });
     },
     command,
-    async insert(table, columns, rows, token) {
-      // Named after its token, so that `stopInserts` finds it also when the process that sent it is gone.
-      if (rows !== '') await command(`${insertStatement(table, columns, token)}\n${rows}`, undefined, undefined, token);
-    },
+    insert,
+    insertRows: (table, columns, rows, token) => insert(table, Object.keys(columns), jsonLines(rows), token),
     async stopInserts(token) {
       await command(`KILL QUERY WHERE startsWith(query_id, ${quoted(token)}) SYNC`);
     },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Fault } from '../../contracts/error.ts';
-import type { Warehouse } from './port.ts';
+import type { Columns, Warehouse } from './port.ts';
 
 const lines = (rows: unknown[][]) => rows.map((row) => JSON.stringify(row)).join('\n');
 
@@ -50,6 +50,62 @@ export function describeWarehouse(name: string, open: () => Promise<{ warehouse:
       await warehouse.insert('facts', ['kind', 'id'], lines(kinds.map((kind, id) => [kind, id])));
       const rows = await warehouse.query<{ kind: string }>('SELECT kind FROM facts ORDER BY id');
       expect(rows.map((row) => row.kind)).toEqual(kinds);
+    });
+
+    test('values of every type come back as they were given', async () => {
+      await warehouse.command('DROP TABLE IF EXISTS wide');
+      await warehouse.command(
+        `CREATE TABLE wide (id UInt64, name LowCardinality(String), at DateTime64(3, 'UTC'), money Int64, yes Bool, small UInt16, middle UInt32, texts Array(LowCardinality(String)),
+         amounts Array(Int64), counts Array(UInt32), more Map(LowCardinality(String), String)) ENGINE = MergeTree ORDER BY id`,
+      );
+      const columns = {
+        id: 'UInt64',
+        name: 'String',
+        at: "DateTime64(3, 'UTC')",
+        money: 'Int64',
+        yes: 'Bool',
+        small: 'UInt16',
+        middle: 'UInt32',
+        texts: 'Array(String)',
+        amounts: 'Array(Int64)',
+        counts: 'Array(UInt32)',
+        more: 'Map(String, String)',
+      } as const satisfies Columns;
+      const long = 'x'.repeat(300);
+      const rows = [
+        [
+          '18446744073709551615',
+          "it's ü",
+          1_764_000_000_123,
+          -5,
+          true,
+          65_535,
+          2 ** 32 - 1,
+          ['a', 'Grüße 🛒'],
+          [-(2 ** 40) - 1, 7],
+          [3],
+          { a: '1', ü: long },
+        ],
+        ['9007199254740993', '', 0, Number.MIN_SAFE_INTEGER, false, 0, 0, [], [], [], {}],
+        ['3', `\u0000\n\n${long}`, 1, Number.MAX_SAFE_INTEGER, true, 1, 1, [''], [0], [0, 2 ** 32 - 1], { '': '' }],
+        ['4', 'é'.repeat(60), 4_102_444_800_000, 2 ** 32, true, 1, 2 ** 31, [long], [2 ** 31], [1], { __proto: 'x' }],
+      ];
+      await warehouse.insertRows('wide', columns, rows);
+      const found = await warehouse.query<Record<string, unknown>>(
+        'SELECT toString(id) AS id, name, toUnixTimestamp64Milli(at) AS at, money, yes, small, middle, texts, amounts, counts, more FROM wide ORDER BY wide.id',
+      );
+      const byId = (list: readonly unknown[][]) => [...list].sort((a, b) => (BigInt(a[0] as string) < BigInt(b[0] as string) ? -1 : 1));
+      expect(found.map((row) => Object.values(row))).toEqual(byId(rows));
+      await warehouse.command('DROP TABLE wide');
+    });
+
+    test('the same token inserts values once, into the table and its views', async () => {
+      const columns = { kind: 'String', id: 'UInt64' } as const satisfies Columns;
+      const rows = Array.from({ length: 3_000 }, (_, id) => [`kind ${id % 7}`, id]);
+      for (let attempt = 0; attempt < 3; attempt++) await warehouse.insertRows('facts', columns, rows, 'batch:7');
+      await warehouse.insertRows('facts', columns, [], 'batch:8');
+      expect([await count(), await summed()]).toEqual([3_000, 3_000]);
+      await expect(warehouse.insertRows('facts', { nothing: 'String' }, [['a']])).rejects.toThrow(Fault);
     });
 
     test('binds parameters; their text is never SQL', async () => {

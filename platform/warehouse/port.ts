@@ -1,3 +1,5 @@
+import type { Columns, Row } from './native.ts';
+
 /** The warehouse: ClickHouse SQL. Embedded: chDB; distributed: a ClickHouse server. Both through `@clickhouse/client`. */
 export interface Warehouse {
   /** Rows as objects. `params` bind `{name:Type}` in the SQL. 64-bit integers come as numbers when they are safe ones. */
@@ -11,6 +13,8 @@ export interface Warehouse {
    * With a token, the same token never inserts twice into the table or any of its views.
    */
   insert(table: string, columns: readonly string[], rows: string, token?: string): Promise<void>;
+  /** The same of values, for many rows at a time: the engine is given them in the form that it reads fastest. */
+  insertRows(table: string, columns: Columns, rows: readonly Row[], token?: string): Promise<void>;
   /**
    * Ends inserts whose token begins like this, whichever process sent them, and resolves when none is running: afterwards what the table
    * holds is what it will hold.
@@ -20,6 +24,7 @@ export interface Warehouse {
   close(): Promise<void>;
 }
 
+export type { Columns, Row } from './native.ts';
 export type Params = Record<string, unknown>;
 
 export interface CommandOptions {

@@ -1,4 +1,16 @@
-import type { QueryOptions } from './port.ts';
+import type { QueryOptions, Row } from './port.ts';
+
+export interface InsertSource {
+  format: 'JSONCompactEachRow' | 'Native';
+  file?: string;
+}
+
+const JSON_LINES: InsertSource = { format: 'JSONCompactEachRow' };
+
+/** Rows in JSONCompactEachRow. */
+export function jsonLines(rows: readonly Row[]): string {
+  return rows.map((row) => JSON.stringify(row)).join('\n');
+}
 
 /** A ClickHouse string literal. */
 export function quoted(text: string): string {
@@ -14,8 +26,8 @@ export function withSettings(sql: string, settings: QueryOptions['settings'] = {
   return `${statement}\n${continues ? ', ' : 'SETTINGS '}${list.join(', ')}`;
 }
 
-/** An insert whose body stays one block, so that one token stands for all of it. */
-export function insertStatement(table: string, columns: readonly string[], token?: string): string {
+/** An insert whose body stays one block, so that one token stands for all of it. `source`: the body's format, or the file that holds it and its format. */
+export function insertStatement(table: string, columns: readonly string[], token?: string, source: InsertSource = JSON_LINES): string {
   const settings: Record<string, string | number> = {
     ...(token ? { insert_deduplication_token: token, deduplicate_blocks_in_dependent_materialized_views: 1 } : {}),
     max_insert_block_size: 10_000_000,
@@ -24,5 +36,6 @@ export function insertStatement(table: string, columns: readonly string[], token
     input_format_parallel_parsing: 0,
     optimize_on_insert: 0,
   };
-  return `${withSettings(`INSERT INTO ${table} (${columns.join(', ')})`, settings)} FORMAT JSONCompactEachRow`;
+  const from = source.file === undefined ? '' : ` FROM INFILE ${quoted(source.file)}`;
+  return `${withSettings(`INSERT INTO ${table} (${columns.join(', ')})${from}`, settings)} FORMAT ${source.format}`;
 }

@@ -5,9 +5,9 @@ import { openMemoryCache } from '../../platform/cache/memory.ts';
 import { temporaryFolder } from '../../platform/testing/temporary-folder.ts';
 import { openChdb } from '../../platform/warehouse/chdb.ts';
 import { migrate } from '../../platform/warehouse/migrate.ts';
-import type { Warehouse } from '../../platform/warehouse/port.ts';
+import type { Row, Warehouse } from '../../platform/warehouse/port.ts';
 import { loadQueries } from '../../platform/warehouse/sql.ts';
-import { EVENT_COLUMNS, eventLine, ORDER_COLUMNS, SESSION_COLUMNS } from '../rows.ts';
+import { EVENT_COLUMNS, eventRow, ORDER_COLUMNS, SESSION_COLUMNS } from '../rows.ts';
 import { SessionBook } from '../session-book.ts';
 import type { EnrichedEvent } from '../steps/enriched.ts';
 import { LiveCounters } from './counters.ts';
@@ -94,17 +94,17 @@ const blank: Omit<EnrichedEvent, keyof ReturnType<typeof anEvent>> = {
 it('after a restart each partition says what it said before', async () => {
   const live = Array.from({ length: PARTITIONS }, () => new LiveCounters(STORE.timezone));
   const books = live.map((_, partition) => new SessionBook({ partition, horizon: Number.NEGATIVE_INFINITY }));
-  const lines: string[] = [];
+  const lines: Row[] = [];
   let offset = 0;
   for (const { event, partition } of history()) {
     const book = books[partition];
     if (!book) throw new Error('no such partition');
     const { session, opened } = book.add(STORE, event.visitor_id, event, 30 * MINUTE);
-    lines.push(eventLine(event, session, 'epoch', partition, offset++, 0));
+    lines.push(eventRow(event, session, 'epoch', partition, offset++, 0));
     const { channel } = session;
     live[partition]?.apply(event, { channel, opened, counted: event.currency === STORE.currency }, event.ts);
   }
-  await warehouse.insert('events', EVENT_COLUMNS, lines.join('\n'));
+  await warehouse.insertRows('events', EVENT_COLUMNS, lines);
   for (const book of books) {
     const { sessions, orders } = book.takeChanges();
     await warehouse.insert('sessions', SESSION_COLUMNS, sessions.join('\n'));
