@@ -4,6 +4,8 @@ import { detectBatch } from '../../../science/anomaly/batch.ts';
 import { digits, type Subject } from '../answer.ts';
 import { chart } from '../svg.ts';
 import { mutations } from './mutations.ts';
+import { nab } from './nab.ts';
+import { storeFaults, storeFaultsPlot } from './store-faults.ts';
 
 const DAY = 1_440;
 
@@ -14,10 +16,13 @@ export const anomaly: Subject = {
     const { values, indexes } = twitter(data);
     yield digits('14,398 counts by the minute: anomalies', '131', indexes.length);
     yield digits('of them in the last day', '25', indexes.filter((index) => index >= values.length - DAY).length);
+    yield* nab(data);
+    yield* storeFaults();
   },
   async plots(data) {
     const { times, values, indexes } = twitter(data);
     return {
+      'anomaly-stores': storeFaultsPlot(),
       anomaly: chart({ title: '131 anomalies in ten days of counts by the minute', x: 'time', y: 'count', time: true }, [
         { kind: 'line', label: 'count', points: values.map((value, i): [number, number] => [times[i] ?? 0, value]) },
         { kind: 'dots', label: 'anomaly', points: indexes.map((i): [number, number] => [times[i] ?? 0, values[i] ?? 0]) },
