@@ -13,7 +13,7 @@ export interface Run {
 }
 
 /** How sure it must be, one-sided, that another method is better than the seasonal naive. */
-const SURE = 0.9;
+const SURE = 0.99;
 
 export function tryOut(method: Method, values: Float64Array, origins: readonly number[], horizon: number, unit: number): Run {
   const errors = rollingErrors(method, values, origins, horizon);

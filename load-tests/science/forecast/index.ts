@@ -55,15 +55,17 @@ function comparison({ series, chosen, naive, periods, inside, outOf, origins, ot
   const covered = ((100 * inside) / outOf).toFixed(0);
   return {
     what: `${series.step}s, ${series.name}: MASE, ${other} of ${origins} not naive`,
-    expected: `${series.broken ? 'printed (made to break); seasonal naive' : '<='} ${reference.toFixed(3)} (season ${periods[0]}${aside}); ${covered} % inside`,
+    expected: `<= ${reference.toFixed(3)} (season ${periods[0]}${aside}); ${covered} % inside`,
     got: chosen.toFixed(3),
-    ok: series.broken === true || chosen <= reference,
+    ok: chosen <= reference,
   };
 }
 
 function* together(step: Series['step'], found: readonly Evaluation[]): Iterable<Answer> {
-  const all = found.filter(({ series }) => series.step === step && !series.broken);
+  const all = found.filter(({ series }) => series.step === step);
   const mean = (value: (one: Evaluation) => number) => all.reduce((sum, one) => sum + value(one), 0) / all.length;
+  const unbroken = all.filter(({ series }) => !series.broken);
+  const sum = (value: (one: Evaluation) => number) => unbroken.reduce((total, one) => total + value(one), 0);
   const naive = mean((one) => one.naive[0] ?? 0);
   yield bounded(
     `${step}s, all ${all.length}: mean MASE against the seasonal naive’s`,
@@ -71,9 +73,9 @@ function* together(step: Series['step'], found: readonly Evaluation[]): Iterable
     Number(naive.toFixed(4)),
     mean((one) => one.chosen),
   );
-  const share = mean((one) => one.inside) / mean((one) => one.outOf);
+  const share = sum((one) => one.inside) / sum((one) => one.outOf);
   yield {
-    what: `${step}s: share of values inside the 95 % interval`,
+    what: `${step}s, ${unbroken.length} not made to break: share inside the 95 % interval`,
     expected: '0.93 to 0.97',
     got: share.toFixed(4),
     ok: share >= 0.93 && share <= 0.97,

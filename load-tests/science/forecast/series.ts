@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export interface Series {
   name: string;
   step: 'hour' | 'week';
-  /** Its second half was made to break with the first, to try detectors of anomalies: shown, but no forecast is held to it. */
+  /** Its second half was made to break with the first, to try detectors of anomalies: what an interval holds there says nothing. */
   broken?: true;
   /** Time of the first value, ms. */
   from: number;
