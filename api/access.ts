@@ -1,13 +1,14 @@
 import type { Context } from 'hono';
 import { Fault } from '../contracts/error.ts';
 import type { Store } from '../contracts/store.ts';
+import { searchParamsOf } from '../platform/http/query.ts';
 import { mayRead, type Principal, resolvePrincipal } from './auth/principal.ts';
 import type { ApiDeps } from './deps.ts';
 
 /** Who asks. Throws Fault 401 for nobody. */
 export async function principalOf(c: Context, deps: Pick<ApiDeps, 'directory' | 'session'>): Promise<Principal> {
   const headers = { authorization: c.req.header('authorization'), cookie: c.req.header('cookie') };
-  const principal = await resolvePrincipal(headers, new URL(c.req.url).searchParams, {
+  const principal = await resolvePrincipal(headers, searchParamsOf(c.req.url), {
     directory: deps.directory,
     findSession: deps.session.find,
   });

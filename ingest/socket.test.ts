@@ -17,11 +17,11 @@ afterAll(async () => {
 });
 
 /** Sends raw bytes and answers the first line that comes back; '' when the server closes without one. */
-function raw(head: string, body: Buffer | string, hangUp = false): Promise<string> {
+function raw(head: string, body: Buffer | string, hangUp = false, host = 'a'): Promise<string> {
   return new Promise((resolve) => {
     let answer = '';
     const socket = connect(port, '127.0.0.1', () => {
-      socket.write(`${head}\r\nHost: a\r\nAuthorization: Bearer wk_open\r\n\r\n`);
+      socket.write(`${head}\r\nHost: ${host}\r\nAuthorization: Bearer wk_open\r\n\r\n`);
       socket.write(body, () => hangUp && socket.destroy());
     });
     socket.on('data', (data) => {
@@ -54,4 +54,9 @@ it('goes on when clients hang up within a body, or send nonsense', async () => {
   await raw('\x00\x01\x02 nonsense', '');
   expect(edge.appended.length).toBe(before);
   expect(await raw(`POST /track/event HTTP/1.1\r\nContent-Length: ${event.length}`, event)).toContain(' 202 ');
+});
+
+it.each(['127.0.0..1', '1227.0.0.1', 'a:b:c', '[', '%zz'])('a Host header that is none (%s) is no reason for a 500', async (host) => {
+  expect(await raw('GET /track/pixel.gif?event_type=page_view HTTP/1.1', '', false, host)).toMatch(/ (200|400) /);
+  expect(await raw(`POST /track/event?a=1 HTTP/1.1\r\nContent-Length: ${event.length}`, event, false, host)).toMatch(/ (202|400) /);
 });

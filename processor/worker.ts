@@ -9,6 +9,7 @@ import { openLmdbPositions } from '../platform/log/lmdb-positions.ts';
 import { createLogger } from '../platform/logger.ts';
 import { dataPaths } from '../platform/paths.ts';
 import { openChdb } from '../platform/warehouse/chdb.ts';
+import { hasEnded } from '../platform/warehouse/fault.ts';
 import { startProcessor } from './processor.ts';
 
 /**
@@ -45,7 +46,11 @@ const processor = await startProcessor({
   onFailure: (error) => {
     throw error;
   },
-  onRetry: (error, attempt) => logger.warn({ err: error, attempt }, 'the warehouse did not take a batch; trying again'),
+  onRetry: (error, attempt) => {
+    // Only a new process has a new engine; what was acknowledged waits in the log.
+    if (hasEnded(error)) throw error;
+    logger.warn({ err: error, attempt }, 'the warehouse did not take a batch; trying again');
+  },
   onSettleProblem: (error) => logger.warn({ err: error }, 'past days could not be added up; trying again'),
 });
 

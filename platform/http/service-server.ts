@@ -20,7 +20,12 @@ export interface ServiceServerOptions {
 /** Listens at once, so that a port in use is known before any engine is opened; until `handle` everything is answered 503. */
 export async function openServer({ host, port, timeouts = {}, limit }: ServiceServerOptions): Promise<ServiceServer> {
   let listener: RequestListener = (_, response) => void response.writeHead(503, { 'retry-after': '2' }).end('starting');
-  const server = createServer(timeouts, (request, response) => listener(request, response));
+  let closing = false;
+  const server = createServer(timeouts, (request, response) => {
+    // A client that is not told goes on and on over the connection that it has.
+    if (closing) response.shouldKeepAlive = false;
+    listener(request, response);
+  });
   limit?.(server);
   const bound = await listen(server, host, port);
   return {
@@ -30,6 +35,7 @@ export async function openServer({ host, port, timeouts = {}, limit }: ServiceSe
       listener = given;
     },
     async close(graceMs = 10_000) {
+      closing = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const cut = setTimeout(() => server.closeAllConnections(), graceMs);

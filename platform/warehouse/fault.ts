@@ -1,7 +1,12 @@
 import { Fault } from '../../contracts/error.ts';
 
-/** Time-outs, too many queries, sockets, memory, parts, sessions, replicas: the same statement may work later. */
-const RETRYABLE = new Set(['159', '160', '202', '209', '210', '241', '252', '319', '373', '425', '999']);
+/** Files that cannot be written, time-outs, too many queries, sockets, an end of the engine, memory, a full disk, parts, sessions, replicas: the same statement may work later. */
+const RETRYABLE = new Set(['74', '75', '76', '159', '160', '202', '209', '210', '236', '241', '243', '252', '319', '373', '425', '999']);
+
+/** The engine has shut itself down (ABORTED): inside this process it will answer nothing any more. */
+export function hasEnded(error: unknown): boolean {
+  return error instanceof Fault && (error.details as { clickhouse?: unknown } | undefined)?.clickhouse === '236';
+}
 
 /** Runs one statement; what ClickHouse answers is thrown as Fault `warehouse_…` with its number in `details.clickhouse`. */
 export async function run<T>(work: () => Promise<T>): Promise<T> {

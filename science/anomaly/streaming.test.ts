@@ -89,7 +89,7 @@ describe('streaming detector', () => {
     const flat = new Array<number>(400).fill(7);
     expect(Math.max(...scoresOf(flat))).toBe(0);
     expect(scoresOf([...flat, 8])[400]).toBeGreaterThan(1_000);
-    const square = Array.from({ length: 2_000 }, (_, i) => (i % 100 < 50 ? 1 : 2));
+    const square: number[] = Array.from({ length: 2_000 }, (_, i) => (i % 100 < 50 ? 1 : 2));
     expect(Math.max(...scoresOf(square).slice(500))).toBeLessThan(1.5);
     square[1_500] = (square[1_500] ?? 0) + 0.001;
     expect(scoresOf(square)[1_500]).toBeLessThan(1);
