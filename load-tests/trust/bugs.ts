@@ -1,0 +1,115 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are the text of sources
+import type { Edit } from './plant.ts';
+import { SIMULATED } from './sim-bugs.ts';
+
+/** What a planted pause prints: the moment at which `kill --mark` strikes. */
+export const MARK = 'crash point';
+
+/** Says that it is at the crash point, at once also from a worker thread, and stays there for `ms`. */
+const pause = (ms: number) =>
+  `(await import('node:fs')).writeSync(1, '${MARK}\\n'); await new Promise((resolve) => setTimeout(resolve, ${ms}));`;
+
+export interface Bug {
+  name: string;
+  edits: readonly Edit[];
+  /** The pause alone: a healthy tree with it must stay green. */
+  control?: readonly Edit[];
+  /** The benchmark that must turn red and how it is asked; or `vitest` and a test file. */
+  runs: readonly string[];
+  /** Part of the quick run too. */
+  quick?: boolean;
+}
+
+const COMMIT = 'processor/commit.ts';
+const INSERT = 'await insertBatch(batch, changes, attempt, deps);\n';
+const LAST_SAVE =
+  'if (!(await deps.positions.save(deps.place.partition, { next: batch.last + 1, plan: null }, version))) throw new Fenced();';
+const KILLS = ['kill', '--quick', '--kills', '4', '--events', '1000'];
+const AT_MARK = [...KILLS, '--mark', MARK];
+
+const beforeInsert: Edit = { file: COMMIT, find: INSERT, replace: `${pause(300)}\n${INSERT}` };
+const afterInsert: Edit = { file: COMMIT, find: INSERT, replace: `${INSERT}${pause(300)}\n` };
+const DURABLE =
+  'await Promise.all([...group.records].map(([partition, { first, values }]) => records.put([partition, first], joinRecords(values))));';
+const beforeDurable: Edit = { file: 'platform/log/lmdb.ts', find: DURABLE, replace: `${pause(150)}\n${DURABLE}` };
+
+/** The healthy rest of a server that leaves it to tokens alone that a batch is not stored twice: exact only as long as each view keeps its own. */
+const tokensOnly: Edit[] = [
+  afterInsert,
+  { file: COMMIT, find: ':${attempt}`;', replace: '`;' },
+  { file: COMMIT, find: 'const uncertain = attempt > 1;', replace: 'const uncertain = attempt < 0;' },
+];
+
+export const BUGS: readonly Bug[] = [
+  {
+    name: 'commit before insert',
+    edits: [
+      {
+        file: COMMIT,
+        find: INSERT,
+        replace: `if (!(await deps.positions.save(deps.place.partition, { next: batch.last + 1, plan: null }, version))) throw new Fenced();\nversion++;\n${pause(300)}\n${INSERT}`,
+      },
+      { file: COMMIT, find: `  ${LAST_SAVE}\n  return version + 1;`, replace: '  return version;' },
+    ],
+    control: [beforeInsert],
+    runs: AT_MARK,
+  },
+  {
+    name: 'constant token',
+    edits: [
+      {
+        file: COMMIT,
+        find: 'const token = `${epoch}:${partition}:${batch.first}-${batch.last}:${attempt}`;',
+        replace: "const token = 'constant';",
+      },
+    ],
+    runs: ['kill', '--quick', '--kills', '1', '--events', '500'],
+    quick: true,
+  },
+  {
+    name: 'no reconciliation after a kill',
+    edits: [
+      afterInsert,
+      {
+        file: 'processor/start-partition.ts',
+        find: 'if (position.plan) position = await reconcile(position, state, deps);',
+        replace: 'void reconcile;',
+      },
+    ],
+    control: [afterInsert],
+    runs: AT_MARK,
+  },
+  {
+    name: 'no deduplication on the views',
+    edits: [
+      ...tokensOnly,
+      {
+        file: 'clickhouse/migrations/0004_rollups.sql',
+        find: 'ORDER BY (store_id, hour, log_partition)\nSETTINGS non_replicated_deduplication_window = 1000;',
+        replace: 'ORDER BY (store_id, hour, log_partition);',
+      },
+    ],
+    control: tokensOnly,
+    runs: AT_MARK,
+  },
+  {
+    name: 'acknowledge before durable',
+    edits: [beforeDurable, { file: 'platform/log/lmdb.ts', find: 'await group.durable;\n      return offset;', replace: 'return offset;' }],
+    control: [beforeDurable],
+    runs: AT_MARK,
+  },
+  {
+    name: 'sticky settings of chDB',
+    edits: [
+      {
+        file: 'platform/warehouse/chdb.ts',
+        find: "if (rows !== '') await command(`${insertStatement(table, columns, token)}\\n${rows}`);",
+        replace: `const clickhouse_settings = token ? { insert_deduplication_token: token, deduplicate_blocks_in_dependent_materialized_views: 1 as const } : {};
+          if (rows !== '') await writing.take((client) => run(() => client.command({ query: insertStatement(table, columns) + '\\n' + rows, clickhouse_settings })));`,
+      },
+    ],
+    // No insert of the processor's without a token meets a table that looks for one, so that kills cannot tell; the port's contract can.
+    runs: ['vitest', 'platform/warehouse/chdb.test.ts'],
+  },
+  ...SIMULATED,
+];
