@@ -272,3 +272,9 @@ describe('what it sends away', () => {
     expect(JSON.stringify(broken.body)).not.toContain('secret');
   });
 });
+
+it('a pixel brings no NUL into the log', async () => {
+  const edge = testEdge();
+  await edge.app.request('/track/pixel.gif?key=wk_open&title=a%00b');
+  expect(edge.events()).toMatchObject([{ title: 'ab', flags: ['nul_removed'] }]);
+});

@@ -5,6 +5,7 @@ import { gif, preflight, refuse } from './answer.ts';
 import { allows } from './authorise.ts';
 import type { IngestDeps as Deps } from './deps.ts';
 import { edgeRequest } from './edge-request.ts';
+import { mountFormats } from './formats/mount.ts';
 import { receiver } from './receiver.ts';
 import { requestIds } from './request-id.ts';
 import { batchRoute, eventRoute, pageviewRoute, pixelRoute } from './routes.ts';
@@ -14,8 +15,8 @@ type Optional = 'newId' | 'newRequestId' | 'logger' | 'metrics';
 export type IngestDeps = Omit<Deps, Optional> & Partial<Pick<Deps, Optional>>;
 
 /**
- * The ingest edge: `/track/*`, and the same under `/api/track/*`. Starts nothing. Errors are answered inside the handlers and no middleware
- * is used, so that Hono calls a route's one handler directly, also when the app is mounted in another without middleware.
+ * The ingest edge: `/track/*`, the same under `/api/track/*`, and what other SDKs send. Starts nothing. Errors are answered inside the
+ * handlers and no middleware is used, so that Hono calls a route's one handler directly, also when the app is mounted in another without it.
  */
 export function createIngest(given: IngestDeps): Hono {
   const deps: Deps = { logger: undefined, metrics: undefined, newId: () => randomUUIDv7(), newRequestId: requestIds(), ...given };
@@ -33,6 +34,7 @@ export function createIngest(given: IngestDeps): Hono {
     }
     app.on(['POST', 'PUT', 'PATCH', 'DELETE'], `${base}/pixel.gif`, () => wrongMethod('GET'));
   }
+  mountFormats(app, deps, receive);
   return app;
 }
 

@@ -1,3 +1,5 @@
+import { sdkPaths } from './formats/openapi.ts';
+
 /** Plain OpenAPI 3.1 path objects for the ingest routes, merged into `/api/openapi.json`. `ingestComponents` holds what they refer to. */
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
@@ -74,7 +76,8 @@ export const ingestPaths = {
     post: operation('trackBatch', 'Up to 500 events: a list, `{ "events": [...] }`, or NDJSON; an answer per event', manyEvents, accepted),
   },
   '/track/pixel.gif': pixel,
-} as const;
+  ...sdkPaths,
+};
 
 const text = (maxLength: number, description?: string) => ({
   type: ['string', 'number'],

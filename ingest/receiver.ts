@@ -40,7 +40,8 @@ export function receiver(deps: IngestDeps, addressOf: ClientAddress): (request: 
   async function outcome(request: EdgeRequest, route: Route): Promise<Refusal | string | Response> {
     const { headers } = request;
     const address = addressOf(request.socketAddress, headers['x-forwarded-for'] as string | undefined);
-    const key = keyOf(headers, request.url.includes('?') ? request.query('key') : undefined);
+    const key =
+      route.keyOf === undefined ? keyOf(headers, request.url.includes('?') ? request.query('key') : undefined) : route.keyOf(request);
     let grant = grantOf(key);
     // An import comes from one server and is known by its key; everybody else shares an address's allowance, also with a wrong key.
     if (address !== undefined && grant?.kind !== 'secret') {
@@ -59,7 +60,12 @@ export function receiver(deps: IngestDeps, addressOf: ClientAddress): (request: 
     if (route.hasBody) {
       // node:http ends its own requests in time (`SERVER_TIMEOUTS`): a timer for each would cost a fortieth of a request.
       const timeout = request.body instanceof IncomingMessage ? undefined : BODY_TIMEOUT_MS;
-      const body = await readBody(request.body, headers['content-encoding'], headers['content-length'], limits.bodyBytes, timeout);
+      let body = await readBody(request.body, headers['content-encoding'], headers['content-length'], limits.bodyBytes, timeout);
+      if (body.kind === 'read' && route.unpack !== undefined) body = await route.unpack(body.bytes, request, limits.bodyBytes);
+      if (body.kind !== 'read') return unread(body, limits.bodyBytes);
+      text = decode(body.bytes);
+    } else if (route.unpack !== undefined) {
+      const body = await route.unpack(undefined, request, limits.bodyBytes);
       if (body.kind !== 'read') return unread(body, limits.bodyBytes);
       text = decode(body.bytes);
     }
@@ -73,24 +79,27 @@ export function receiver(deps: IngestDeps, addressOf: ClientAddress): (request: 
     if (grant === undefined) return UNKNOWN_KEY;
     if (parsed.entries.length > limits.batchEvents) return tooManyEvents(parsed.entries.length, limits.batchEvents);
 
-    const receipt = await receive(deps, { grant, address, headers }, parsed, text);
+    const events = parsed.translate === undefined ? parsed : { ...parsed, entries: parsed.translate() };
+    const receipt = await receive(deps, { grant, address, headers }, events, text);
     metrics?.received(receipt);
     return route.answer(receipt);
   }
 
   return async (request, route) => {
     const { origin } = request.headers;
-    let response: Response;
+    let answer: Refusal | string | Response;
     try {
-      const answer = await outcome(request, route);
-      if (typeof answer === 'string') response = json(202, answer, origin);
-      else if (answer instanceof Response) response = answer;
-      else response = refuse(answer, answer.status === 403 ? undefined : origin);
+      answer = await outcome(request, route);
     } catch (error) {
       const fault = error instanceof Fault ? error : undefined;
       if (!fault?.retryable) deps.logger?.error({ err: error }, 'ingest failed');
-      response = refuse(fromFault(fault), origin);
+      answer = fromFault(fault);
     }
+    let response: Response;
+    if (answer instanceof Response) response = answer;
+    else if (route.respond !== undefined) response = route.respond(answer, request);
+    else if (typeof answer === 'string') response = json(202, answer, origin);
+    else response = refuse(answer, answer.status === 403 ? undefined : origin);
     metrics?.answered(response.status);
     return response;
   };

@@ -12,6 +12,7 @@ import { told } from '../platform/progress.ts';
 import type { Say, Service } from '../platform/run-service.ts';
 import { staticScripts } from '../tracker/serve.ts';
 import { createIngest } from './app.ts';
+import { isOfFormats } from './formats/mount.ts';
 import { ingestMetrics, spillMetrics } from './metrics.ts';
 import { limitServer, SERVER_TIMEOUTS } from './server-limits.ts';
 
@@ -49,7 +50,7 @@ export async function startIngestService(config: Config, { say }: { say: Say }):
   const [events, others] = [getRequestListener(app.fetch), getRequestListener(health.fetch)];
   web.handle((request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    if (OF_INGEST.test(path)) return void events(request, response);
+    if (OF_INGEST.test(path) || isOfFormats(path)) return void events(request, response);
     if (path === '/js/footfall.js' && scripts(path, request, response)) return;
     void others(request, response);
   });

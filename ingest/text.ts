@@ -16,10 +16,10 @@ export function note(notes: Notes, flag: Flag): void {
 
 /**
  * JSON text brings NUL and lone surrogates only through `\u` escapes: raw NUL does not parse, and UTF-8 decoding leaves no half pair.
- * So a request without `\u` needs no look at its strings beyond their length.
+ * A pixel's URL brings NUL as `%00`. So a request without either needs no look at its strings beyond their length.
  */
-export function isSuspect(json: string): boolean {
-  return json.includes('\\u');
+export function isSuspect(text: string): boolean {
+  return text.includes('\\u') || text.includes('%00');
 }
 
 /** The text without NUL, with U+FFFD for lone surrogates, cut to `limit`; each change is flagged. */

@@ -5,6 +5,6 @@ import { become, build, install, node, root } from './setup.mjs';
 
 const [file, ...args] = process.argv.slice(2);
 await install();
-if (/^(api\/|dashboard\/|load-tests\/(replay|bench|k6|trust))/.test(file)) await build();
+if (/^(api\/|dashboard\/|load-tests\/(replay|bench|k6|trust|sdks))/.test(file)) await build();
 if (file.startsWith('load-tests/k6/')) await installK6();
 become(node, [join(root, file), ...args]);
