@@ -32,42 +32,55 @@ export function nativeBlock(columns: Columns, rows: readonly Row[]): Buffer {
   for (const [at, [name, type]] of list.entries()) {
     out.text(name);
     out.text(type);
-    const values = rows.map((row) => row[at]);
-    if (type.startsWith('Array(')) writeArrays(out, type.slice(6, -1) as ColumnType, values as unknown[][]);
-    else if (type === 'Map(String, String)') writeMaps(out, values as Record<string, string>[]);
-    else for (const value of values) writeScalar(out, type, value);
+    if (type.startsWith('Array(')) writeArrays(out, WRITERS[type.slice(6, -1) as Scalar], rows, at);
+    else if (type === 'Map(String, String)') writeMaps(out, rows, at);
+    else {
+      const write = WRITERS[type as Scalar];
+      for (const row of rows) write(out, row[at]);
+    }
   }
   return out.bytes();
 }
 
+type Scalar = Exclude<ColumnType, `Array(${string}` | `Map(${string}`>;
+type Write = (out: Writer, value: unknown) => void;
+
+const int64: Write = (out, value) => out.int64(value as number);
+const WRITERS: Readonly<Record<Scalar, Write>> = {
+  String: (out, value) => out.text(value as string),
+  Bool: (out, value) => out.uint8(value ? 1 : 0),
+  UInt16: (out, value) => out.uint16(value as number),
+  UInt32: (out, value) => out.uint32(value as number),
+  UInt64: (out, value) => (typeof value === 'string' ? out.uint64(BigInt(value)) : out.int64(value as number)),
+  Int64: int64,
+  "DateTime64(3, 'UTC')": int64,
+};
+
 /** The end of each among all entries, then all entries. */
-function writeArrays(out: Writer, type: ColumnType, lists: readonly (readonly unknown[])[]): void {
+function writeArrays(out: Writer, write: Write, rows: readonly Row[], at: number): void {
   let end = 0;
-  for (const list of lists) {
+  for (const row of rows) {
+    end += (row[at] as unknown[]).length;
+    out.int64(end);
+  }
+  for (const row of rows) for (const value of row[at] as unknown[]) write(out, value);
+}
+
+/** As arrays: the ends, all names, all values. */
+function writeMaps(out: Writer, rows: readonly Row[], at: number): void {
+  const pairs = rows.map((row) => Object.entries(row[at] as Record<string, string>));
+  let end = 0;
+  for (const list of pairs) {
     end += list.length;
     out.int64(end);
   }
-  for (const list of lists) for (const value of list) writeScalar(out, type, value);
-}
-
-function writeMaps(out: Writer, maps: readonly Record<string, string>[]): void {
-  const names = maps.map((map) => Object.keys(map));
-  writeArrays(out, 'String', names);
-  for (const [i, map] of maps.entries()) for (const name of names[i] ?? []) out.text(map[name] ?? '');
-}
-
-function writeScalar(out: Writer, type: ColumnType, value: unknown): void {
-  if (type === 'String') out.text(value as string);
-  else if (type === 'Bool') out.uint(value ? 1 : 0, 1);
-  else if (type === 'UInt16') out.uint(value as number, 2);
-  else if (type === 'UInt32') out.uint(value as number, 4);
-  else if (typeof value === 'string') out.bigUint(BigInt(value));
-  else out.int64(value as number);
+  for (const side of [0, 1] as const) for (const list of pairs) for (const pair of list) out.text(pair[side]);
 }
 
 /** Bytes that grow as they are written. */
 class Writer {
   #buffer = Buffer.allocUnsafe(FIRST_BYTES);
+  #view = viewOf(this.#buffer);
   #at = 0;
 
   bytes(): Buffer {
@@ -89,22 +102,35 @@ class Writer {
     this.#at += this.#buffer.write(value, this.#at, length, 'utf8');
   }
 
-  uint(value: number, size: number): void {
-    this.#reserve(size);
-    this.#at = this.#buffer.writeUIntLE(value, this.#at, size);
+  uint8(value: number): void {
+    this.#reserve(1);
+    this.#buffer[this.#at++] = value;
+  }
+
+  uint16(value: number): void {
+    this.#reserve(2);
+    this.#view.setUint16(this.#at, value, true);
+    this.#at += 2;
+  }
+
+  uint32(value: number): void {
+    this.#reserve(4);
+    this.#view.setUint32(this.#at, value, true);
+    this.#at += 4;
   }
 
   int64(value: number): void {
     this.#reserve(8);
     const high = Math.floor(value / HALF);
-    this.#buffer.writeUInt32LE(value - high * HALF, this.#at);
-    this.#buffer.writeInt32LE(high, this.#at + 4);
+    this.#view.setUint32(this.#at, value - high * HALF, true);
+    this.#view.setInt32(this.#at + 4, high, true);
     this.#at += 8;
   }
 
-  bigUint(value: bigint): void {
+  uint64(value: bigint): void {
     this.#reserve(8);
-    this.#at = this.#buffer.writeBigUInt64LE(value, this.#at);
+    this.#view.setBigUint64(this.#at, value, true);
+    this.#at += 8;
   }
 
   /** False, and nothing written, where a letter takes more than one byte. */
@@ -127,5 +153,8 @@ class Writer {
     const grown = Buffer.allocUnsafe(Math.max(2 * this.#buffer.length, this.#at + size));
     this.#buffer.copy(grown, 0, 0, this.#at);
     this.#buffer = grown;
+    this.#view = viewOf(grown);
   }
 }
+
+const viewOf = (bytes: Buffer) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
