@@ -23,8 +23,8 @@ const INSERT_GAP = { few: 250, many: 500 };
 const MANY = 2_000;
 /** Values read from the log at a time, bytes. */
 const READ_BYTES = 2 * 1024 * 1024;
-/** Rows waiting for their insert, bytes: with more, reading pauses. */
-const PENDING_BYTES = 48 * 1024 * 1024;
+/** Records whose rows wait for their insert, bytes: with more, reading pauses. Rows take some six times as much memory; 16 MiB are about 50,000 of them. */
+const PENDING_BYTES = 16 * 1024 * 1024;
 
 /**
  * Consumes one partition. Events are placed as soon as they are read, so that live numbers need not wait for the warehouse; one batch at a time
