@@ -25,3 +25,9 @@ export function poisson(mean: number, random: () => number): number {
   for (let product = random(); product > limit; product *= random()) count++;
   return count;
 }
+
+/** The same for many draws of great means: exact to 30, the rounded normal beyond. */
+export function roughPoisson(mean: number, random: () => number): number {
+  if (mean <= 0) return 0;
+  return mean > 30 ? Math.max(0, Math.round(mean + Math.sqrt(mean) * normal(random))) : poisson(mean, random);
+}

@@ -38,3 +38,19 @@ export function digits(what: string, expected: string, value: number): Answer {
 export function bounded(what: string, sign: '<=' | '>=', bound: number, value: number, decimals = 4): Answer {
   return { what, expected: `${sign} ${bound}`, got: value.toFixed(decimals), ok: sign === '<=' ? value <= bound : value >= bound };
 }
+
+/** A figure without a bound, to compare with. */
+export function printed(what: string, value: number | string, decimals = 0): Answer {
+  return { what, expected: 'printed', got: typeof value === 'number' ? value.toFixed(decimals) : value, ok: true };
+}
+
+/** Planted bugs of one folder of `science/`: each in a file of it, caught by a test of it (`usual` unless another is named). */
+export function plantsIn(folder: string, usual: string) {
+  return (what: string, file: string, find: string, replace: string, test = usual): Mutation => ({
+    what,
+    file: `science/${folder}/${file}`,
+    find,
+    replace,
+    test: `science/${folder}/${test}.test.ts`,
+  });
+}

@@ -1,7 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, eventType, type Sender } from './client.ts';
 import type { Mortal } from './mortal.ts';
 
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 /** Events that a shop tracks one after the other before it does something else, and for how long, ms. */
 const BURST = 20;
 const PAUSE = 20;

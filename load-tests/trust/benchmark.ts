@@ -36,4 +36,4 @@ export function say(text: string): void {
   console.log(`  ${text}`);
 }
 
-export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+export { setTimeout as sleep } from 'node:timers/promises';

@@ -1,3 +1,4 @@
+import { roughPoisson } from '../random.ts';
 import type { Attribution } from './answer.ts';
 import type { PathCount } from './journey.ts';
 
@@ -21,9 +22,9 @@ export function bootstrap(
   for (const { path } of paths) for (const channel of path) if (!drawn.has(channel)) drawn.set(channel, []);
   for (let round = 0; round < rounds; round++) {
     const sample = paths.map((path) => {
-      const conversions = poisson(path.conversions, random);
+      const conversions = roughPoisson(path.conversions, random);
       const value = path.conversions === 0 ? 0 : (path.value * conversions) / path.conversions;
-      return { ...path, conversions, value, nulls: poisson(path.nulls, random) };
+      return { ...path, conversions, value, nulls: roughPoisson(path.nulls, random) };
     });
     const answer = model(sample);
     if (answer.kind === 'no_answer') continue;
@@ -38,17 +39,4 @@ export function bootstrap(
       return [channel, { low: at(tail), high: at(1 - tail) }];
     }),
   );
-}
-
-/** A Poisson draw: by multiplication (Knuth) below 30, by the normal approximation above. */
-function poisson(mean: number, random: () => number): number {
-  if (mean === 0) return 0;
-  if (mean > 30) {
-    const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-    return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal));
-  }
-  const limit = Math.exp(-mean);
-  let n = 0;
-  for (let product = random(); product > limit; product *= random()) n++;
-  return n;
 }

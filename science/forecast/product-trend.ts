@@ -1,5 +1,6 @@
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
+import { cohortOf } from '../benchmark/cohort.ts';
 import { type Momentum, momentum } from './momentum.ts';
 
 export type Signal = 'views' | 'carts' | 'purchases';
@@ -93,12 +94,11 @@ function combined(moved: readonly Momentum[]): { growth: number; variance: numbe
 
 /** The variance between signals beyond their own noise. */
 function disagreement(moved: readonly Momentum[]): number {
-  const weights = moved.map(({ variance }) => 1 / variance);
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  const mean = moved.reduce((total, { growth }, i) => total + (weights[i] ?? 0) * growth, 0) / sum;
-  const q = moved.reduce((total, { growth }, i) => total + (weights[i] ?? 0) * (growth - mean) ** 2, 0);
-  const scale = sum - weights.reduce((total, weight) => total + weight ** 2, 0) / sum;
-  return scale > 0 ? Math.max(0, (q - (moved.length - 1)) / scale) : 0;
+  if (moved.length < 2) return 0;
+  return cohortOf(
+    moved.map(({ growth }) => growth),
+    moved.map(({ variance }) => variance),
+  ).variance;
 }
 
 function correlation(one: Float64Array, two: Float64Array): number {

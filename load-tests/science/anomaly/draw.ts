@@ -1,21 +1,11 @@
-import { normal } from '../../../science/random.ts';
-
-/** A Poisson number: by multiplication where the mean is small (Knuth), rounded from the normal where it is not. */
-export function poisson(random: () => number, mean: number): number {
-  if (mean <= 0) return 0;
-  if (mean > 30) return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal(random)));
-  const least = Math.exp(-mean);
-  let count = 0;
-  for (let product = random(); product > least; product *= random()) count++;
-  return count;
-}
+import { normal, roughPoisson } from '../../../science/random.ts';
 
 /** How many of `n` succeed: one by one, by the rare side's Poisson, or rounded from the normal. */
 export function binomial(random: () => number, n: number, p: number): number {
   if (p > 0.5) return n - binomial(random, n, 1 - p);
   if (n <= 0 || p <= 0) return 0;
   if (n > 20 && n * p > 12) return Math.min(n, Math.max(0, Math.round(n * p + Math.sqrt(n * p * (1 - p)) * normal(random))));
-  if (n > 40 && p < 0.1) return Math.min(n, poisson(random, n * p));
+  if (n > 40 && p < 0.1) return Math.min(n, roughPoisson(n * p, random));
   let count = 0;
   for (let i = 0; i < n; i++) if (random() < p) count++;
   return count;

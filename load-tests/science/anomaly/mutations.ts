@@ -1,26 +1,9 @@
-import type { Mutation } from '../answer.ts';
+import { type Mutation, plantsIn } from '../answer.ts';
 
-const plant = (what: string, file: string, find: string, replace: string): Mutation => ({
-  what,
-  file: `science/anomaly/${file}`,
-  find,
-  replace,
-  test: 'science/anomaly/batch.test.ts',
-});
-
-const online = (what: string, file: string, find: string, replace: string): Mutation => ({
-  ...plant(what, file, find, replace),
-  test: 'science/anomaly/online.test.ts',
-});
-const why = (what: string, file: string, find: string, replace: string): Mutation => ({
-  ...plant(what, file, find, replace),
-  test: 'science/anomaly/why.test.ts',
-});
-
-const streaming = (what: string, file: string, find: string, replace: string): Mutation => ({
-  ...plant(what, file, find, replace),
-  test: 'science/anomaly/streaming.test.ts',
-});
+const plant = plantsIn('anomaly', 'batch');
+const online = plantsIn('anomaly', 'online');
+const why = plantsIn('anomaly', 'why');
+const streaming = plantsIn('anomaly', 'streaming');
 
 const streamMutations: readonly Mutation[] = [
   streaming('a shape is compared with itself', 'shape-memory.ts', 'this.#waiting.length <= overlap', 'this.#waiting.length <= 0'),

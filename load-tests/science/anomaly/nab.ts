@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StreamingDetector } from '../../../science/anomaly/streaming.ts';
-import { type Answer, bounded } from '../answer.ts';
+import { type Answer, bounded, printed } from '../answer.ts';
 import { nabScore, type Scored } from './nab-scoring.ts';
 
 /** The detector's parameters were settled on the artificial and the ad exchange series; none was changed after these had been seen. */
@@ -26,7 +26,7 @@ export function* nab(data: string): Generator<Answer> {
     ['its series of known causes, which were not looked at before', false],
   ] as const) {
     const part = nabScore(scored.filter(({ name }) => !name.startsWith(NEVER_LOOKED_AT) === isSeen));
-    yield { what: `NAB: ${what}`, expected: 'printed', got: part.score.toFixed(2), ok: true };
+    yield printed(`NAB: ${what}`, part.score, 2);
   }
   yield bounded('NAB: time for 1,000 values on one core, ms', '<=', 100, (1_000 * took) / values, 1);
 }

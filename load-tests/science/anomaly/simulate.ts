@@ -1,6 +1,6 @@
 import type { Counts } from '../../../science/anomaly/minute.ts';
-import { normal, seeded } from '../../../science/random.ts';
-import { binomial, multinomial, picker, poisson } from './draw.ts';
+import { normal, roughPoisson, seeded } from '../../../science/random.ts';
+import { binomial, multinomial, picker } from './draw.ts';
 import { FAULTS, type Fault, KINDS } from './fault.ts';
 import { build, C, D, HISTORY_WEEKS, L, P, PRODUCTS, ratesAt, START, TEST_WEEKS, VALUES, WEEK_MINUTES, type World } from './world.ts';
 
@@ -44,18 +44,18 @@ function empty(): Counts {
 function hourOf(random: () => number, world: World, hour: number): Counts {
   const counts = empty();
   const { visits, products, sale, buys, countries, devices, rate } = ratesAt(world, hour * 60 + 30);
-  const drawn = visits.map((mean) => poisson(random, 60 * mean));
+  const drawn = visits.map((mean) => roughPoisson(60 * mean, random));
   const visitors = drawn.reduce((sum, one) => sum + one, 0);
   const weights = [drawn, multinomial(random, visitors, countries), multinomial(random, visitors, devices)] as const;
   fill(
     counts.visits,
     weights,
-    products.map((mean) => poisson(random, 60 * mean)),
+    products.map((mean) => roughPoisson(60 * mean, random)),
   );
   const rates = [buys, world.countries.map(() => 1), world.deviceBuys] as const;
   const starts = weights.map((list, i) => list.map((count, j) => count * (rates[i]?.[j] ?? 1))) as unknown as Split;
   const mean = (rate * (starts[0].reduce((a, b) => a + b, 0) * starts[2].reduce((a, b) => a + b, 0))) / Math.max(1, visitors);
-  const started = poisson(random, mean);
+  const started = roughPoisson(mean, random);
   const spread = (n: number) => starts.map((list) => multinomial(random, n, list)) as unknown as Split;
   fill(counts.checkouts, spread(started));
   const ordered = binomial(random, started, world.completion);
@@ -124,11 +124,11 @@ function* minutesOf(
     const { visits, products, sale, buys, countries, devices, rate } = rates;
     const jitter = Math.exp(0.1 * normal(random));
     const slow = is('site_slow') ? 1 - (1 - left) * Math.min(1, (minute + 1 - (fault?.from ?? 0)) / 5) : 1;
-    const drawn = visits.map((mean, c) => poisson(random, mean * jitter * slow * (is('channel_lost', c) ? left : 1)));
+    const drawn = visits.map((mean, c) => roughPoisson(mean * jitter * slow * (is('channel_lost', c) ? left : 1), random));
     const visitors = drawn.reduce((sum, one) => sum + one, 0);
     const of = [drawn, multinomial(random, visitors, countries), multinomial(random, visitors, devices)] as const;
     const usualVisits = visits.reduce((sum, one) => sum + one, 0);
-    const views = products.map((mean, p) => poisson(random, ((mean * visitors) / usualVisits) * (is('viral', p) ? left : 1)));
+    const views = products.map((mean, p) => roughPoisson(((mean * visitors) / usualVisits) * (is('viral', p) ? left : 1), random));
     fill(counts.visits, of, views);
     const channelWeights = drawn.map((count, c) => count * (buys[c] ?? 1));
     const deviceWeights = of[2].map((count, d) => count * (world.deviceBuys[d] ?? 1));
@@ -139,7 +139,7 @@ function* minutesOf(
       picker(random, deviceWeights),
       picker(random, products),
     ];
-    for (let n = poisson(random, mean); n > 0; n--)
+    for (let n = roughPoisson(mean, random); n > 0; n--)
       starting[(minute + Math.floor(10 * random())) % 16]?.push({
         channel: channel(),
         country: country(),

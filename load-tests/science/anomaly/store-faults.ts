@@ -1,6 +1,6 @@
 import { learnBaseline, usualMinute } from '../../../science/anomaly/baseline.ts';
 import type { Alert } from '../../../science/anomaly/online.ts';
-import { type Answer, bounded } from '../answer.ts';
+import { type Answer, bounded, printed } from '../answer.ts';
 import { chart } from '../svg.ts';
 import { FAULTS } from './fault.ts';
 import { type Scored, scoreStore } from './score-faults.ts';
@@ -93,10 +93,6 @@ export function storeFaultsPlot(): string {
     { kind: 'dots', label: 'alert', points: opened(alerts) },
     { kind: 'dots', label: 'false alert', points: opened(found.others) },
   ]);
-}
-
-function printed(what: string, value: number, decimals: number): Answer {
-  return { what, expected: 'printed', got: value.toFixed(decimals), ok: true };
 }
 
 function share<T>(list: readonly T[], is: (one: T) => boolean): number {

@@ -1,13 +1,6 @@
-import type { Mutation } from '../answer.ts';
+import { type Mutation, plantsIn } from '../answer.ts';
 
-const test = 'science/attribution/attribution.test.ts';
-const plant = (what: string, file: string, find: string, replace: string): Mutation => ({
-  what,
-  file: `science/attribution/${file}`,
-  find,
-  replace,
-  test,
-});
+const plant = plantsIn('attribution', 'attribution');
 
 export const mutations: readonly Mutation[] = [
   plant('a touch of exactly the window is dropped', 'journey.ts', 'touch.at >= at - lookbackMs', 'touch.at > at - lookbackMs'),

@@ -2,7 +2,7 @@ import { cohortOf } from '../../../science/benchmark/cohort.ts';
 import { type Grade, gradeOf, type Member } from '../../../science/benchmark/grade.ts';
 import { percentile } from '../../../science/benchmark/percentile.ts';
 import { normal, seeded } from '../../../science/random.ts';
-import { bounded, digits, type Subject } from '../answer.ts';
+import { bounded, digits, printed, type Subject } from '../answer.ts';
 import { chart } from '../svg.ts';
 import { mutations } from './mutations.ts';
 import { type Outcome, simulate } from './simulate.ts';
@@ -28,14 +28,14 @@ export const benchmark: Subject = {
     const sum = (of: (run: (typeof runs)[number]) => number) => runs.reduce((total, run) => total + of(run), 0);
     const [pairs, grades] = [sum((run) => run.pairs), sum((run) => run.grades)];
     const percent = (of: (run: (typeof runs)[number]) => number, all: number) => (100 * sum(of)) / all;
-    const printed = (what: string, kind: keyof Pick<Outcome, 'flips' | 'wrong'>, of: 'own' | 'shrunk', all: number) => ({
-      what,
-      expected: 'printed',
-      got: percent((run) => run[of][kind], all).toFixed(1),
-      ok: true,
-    });
-    yield printed('stores whose truth stays the same: grades that flip in a week by own values, %', 'flips', 'own', pairs);
-    yield printed('the same by shrunk values, %', 'flips', 'shrunk', pairs);
+    const shown = (what: string, kind: keyof Pick<Outcome, 'flips' | 'wrong'>, of: 'own' | 'shrunk', all: number) =>
+      printed(
+        what,
+        percent((run) => run[of][kind], all),
+        1,
+      );
+    yield shown('stores whose truth stays the same: grades that flip in a week by own values, %', 'flips', 'own', pairs);
+    yield shown('the same by shrunk values, %', 'flips', 'shrunk', pairs);
     yield bounded(
       'the same with the grade before, %',
       '<=',
@@ -43,7 +43,7 @@ export const benchmark: Subject = {
       percent((run) => run.steady.flips, pairs),
       1,
     );
-    yield printed('grades that are not those of the truth, by own values, %', 'wrong', 'own', grades);
+    yield shown('grades that are not those of the truth, by own values, %', 'wrong', 'own', grades);
     const [own, steady] = [percent((run) => run.own.wrong, grades), percent((run) => run.steady.wrong, grades)];
     yield bounded('the same as given', '<=', Number(own.toFixed(1)), steady, 1);
     const error = sum((run) => run.shrunk.squaredError) / sum((run) => run.own.squaredError);

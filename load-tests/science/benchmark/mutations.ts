@@ -1,13 +1,6 @@
-import type { Mutation } from '../answer.ts';
+import { type Mutation, plantsIn } from '../answer.ts';
 
-const test = 'science/benchmark/benchmark.test.ts';
-const plant = (what: string, file: string, find: string, replace: string): Mutation => ({
-  what,
-  file: `science/benchmark/${file}`,
-  find,
-  replace,
-  test,
-});
+const plant = plantsIn('benchmark', 'benchmark');
 
 export const mutations: readonly Mutation[] = [
   plant('percentiles of n instead of n - 1 gaps', 'percentile.ts', 'p * (sorted.length - 1)', 'p * sorted.length'),

@@ -7,7 +7,7 @@ import { planBudget } from '../../../science/budget/plan.ts';
 import { roasShares } from '../../../science/budget/proportional.ts';
 import { respond } from '../../../science/budget/response.ts';
 import { seeded } from '../../../science/random.ts';
-import { type Answer, bounded, digits, type Subject } from '../answer.ts';
+import { type Answer, bounded, digits, printed, type Subject } from '../answer.ts';
 import { chart } from '../svg.ts';
 import { mutations } from './mutations.ts';
 import { oracle } from './oracle.ts';
@@ -49,7 +49,7 @@ export const budget: Subject = {
     }
     yield* problems();
     const { fit } = fitted(data);
-    yield { what: 'simulated store, 208 weeks: R² of the fitted responses', expected: 'printed', got: fit.rSquared.toFixed(4), ok: true };
+    yield printed('simulated store, 208 weeks: R² of the fitted responses', fit.rSquared, 4);
   },
   async plots(data) {
     const { fit, today } = fitted(data);

@@ -1,12 +1,6 @@
-import type { Mutation } from '../answer.ts';
+import { type Mutation, plantsIn } from '../answer.ts';
 
-const plant = (what: string, file: string, find: string, replace: string, test = 'budget'): Mutation => ({
-  what,
-  file: `science/budget/${file}`,
-  find,
-  replace,
-  test: `science/budget/${test}.test.ts`,
-});
+const plant = plantsIn('budget', 'budget');
 
 export const mutations: readonly Mutation[] = [
   plant('a Hill that falls', 'response.ts', '(response.half / spend) ** response.shape', '(spend / response.half) ** response.shape'),

@@ -3,7 +3,7 @@ import { overview } from '../../../science/content/overview.ts';
 import type { Post } from '../../../science/content/post.ts';
 import { topPosts } from '../../../science/content/rank.ts';
 import { ratesOf } from '../../../science/content/rates.ts';
-import { bounded, digits, type Subject } from '../answer.ts';
+import { bounded, digits, printed, type Subject } from '../answer.ts';
 import { chart } from '../svg.ts';
 import { mutations } from './mutations.ts';
 import { type Simulated, simulate, type World } from './simulate.ts';
@@ -29,8 +29,8 @@ export const content: Subject = {
     const worlds = Array.from({ length: 50 }, (_, i) => simulate(i + 1, RANKED));
     const mean = (of: (world: Simulated[]) => number) => worlds.reduce((sum, world) => sum + of(world), 0) / worlds.length;
     const [best, plain, ranked] = [mean(ten((one) => one.truth)), mean(ten(rateOf)), mean(topTen)];
-    yield printed('simulated: true rate of the ten truly best of 200 posts, %', best);
-    yield printed('the same of the ten with the best plain rate, %', plain);
+    yield printed('simulated: true rate of the ten truly best of 200 posts, %', best, 2);
+    yield printed('the same of the ten with the best plain rate, %', plain, 2);
     yield bounded('the same of the ten ranked by what is certain, % (plain or more)', '>=', Number(plain.toFixed(2)), ranked, 2);
     yield bounded('true rates that are at least the bound, % of posts', '>=', 95, mean(covered), 1);
 
@@ -61,6 +61,7 @@ export const content: Subject = {
     yield printed(
       'the same, better by a fifth, % of runs',
       percent((seed) => told(1.2, seed)[0] === 8),
+      2,
     );
   },
   async plots() {
@@ -103,7 +104,6 @@ function specification(): Post[] {
   return [...now, ...Array.from({ length: 10 }, (_, i) => post(20 + i, (1 + i) * DAY, 'facebook', 2_000, 70, 10, 20))];
 }
 
-const printed = (what: string, value: number) => ({ what, expected: 'printed', got: value.toFixed(2), ok: true });
 const rateOf = ({ post }: Simulated) => {
   const rates = ratesOf(post);
   return rates.kind === 'rates' ? rates.engagementRate : 0;

@@ -1,13 +1,6 @@
-import type { Mutation } from '../answer.ts';
+import { type Mutation, plantsIn } from '../answer.ts';
 
-const test = 'science/content/content.test.ts';
-const plant = (what: string, file: string, find: string, replace: string): Mutation => ({
-  what,
-  file: `science/content/${file}`,
-  find,
-  replace,
-  test,
-});
+const plant = plantsIn('content', 'content');
 
 export const mutations: readonly Mutation[] = [
   plant('comments are no engagement', 'post.ts', 'return likes + shares + comments;', 'return likes + shares + 0 * comments;'),

@@ -1,13 +1,6 @@
-import type { Mutation } from '../answer.ts';
+import { type Mutation, plantsIn } from '../answer.ts';
 
-const test = 'science/experiment/experiment.test.ts';
-const plant = (what: string, file: string, find: string, replace: string): Mutation => ({
-  what,
-  file: `science/experiment/${file}`,
-  find,
-  replace,
-  test,
-});
+const plant = plantsIn('experiment', 'experiment');
 
 export const mutations: readonly Mutation[] = [
   plant('the treatment’s mean stands in the control’s place', 'effect.ts', 'const lift = (b - a) / a;', 'const lift = (b - a) / b;'),

@@ -1,12 +1,6 @@
-import type { Mutation } from '../answer.ts';
+import { type Mutation, plantsIn } from '../answer.ts';
 
-const plant = (what: string, file: string, find: string, replace: string, test = 'methods'): Mutation => ({
-  what,
-  file: `science/forecast/${file}`,
-  find,
-  replace,
-  test: `science/forecast/${test}.test.ts`,
-});
+const plant = plantsIn('forecast', 'methods');
 
 export const mutations: readonly Mutation[] = [
   plant(
@@ -64,7 +58,7 @@ export const mutations: readonly Mutation[] = [
     '0',
     'product-trend',
   ),
-  plant('contradictions are not seen', 'product-trend.ts', 'Math.max(0, (q - (moved.length - 1)) / scale)', '0 * q', 'product-trend'),
+  plant('contradictions are not seen', 'product-trend.ts', 'moved.length < 2', 'moved.length < 9', 'product-trend'),
   plant('nothing is drawn towards no change', 'product-trend.ts', '(growth * prior) / (prior + variance)', 'growth', 'product-trend'),
   plant(
     'the season ahead is not used',

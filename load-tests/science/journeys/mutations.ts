@@ -1,8 +1,8 @@
-import type { Mutation } from '../answer.ts';
+import { type Mutation, plantsIn } from '../answer.ts';
 
-const plant = (what: string, file: string, find: string, replace: string): Mutation => {
-  const [folder = ''] = file.split('/');
-  return { what, file: `science/${file}`, find, replace, test: `science/${folder}/${folder}.test.ts` };
+const plant = (what: string, path: string, find: string, replace: string) => {
+  const [folder = '', file = ''] = path.split('/');
+  return plantsIn(folder, folder)(what, file, find, replace);
 };
 
 export const mutations: readonly Mutation[] = [

@@ -2,7 +2,7 @@ import { elasticityOf } from '../../../science/price/elasticity.ts';
 import { optimumOf } from '../../../science/price/optimum.ts';
 import { daysOfLines } from '../../../science/price/order-lines.ts';
 import { poissonFit } from '../../../science/price/poisson-fit.ts';
-import { type Answer, bounded, digits, type Subject } from '../answer.ts';
+import { type Answer, bounded, digits, printed, type Subject } from '../answer.ts';
 import { chart } from '../svg.ts';
 import { bulkLines, plainLines } from './bulk.ts';
 import { type Evaluation, evaluate, type Found } from './evaluate.ts';
@@ -102,11 +102,5 @@ function* suggested(found: readonly Found[], bound: number): Iterable<Answer> {
   yield printed('  the same, 95 of 100 products at most, %', regrets[Math.floor(0.95 * regrets.length)] ?? Number.NaN, 2);
 }
 
-const printed = (what: string, value: number, decimals = 0): Answer => ({
-  what,
-  expected: 'printed',
-  got: value.toFixed(decimals),
-  ok: true,
-});
 const errorOf = (found: readonly Found[]) => mean(found.map((one) => Math.abs(one.demand.elasticity - one.truth)));
 const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;

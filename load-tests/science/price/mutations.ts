@@ -1,12 +1,7 @@
-import type { Mutation } from '../answer.ts';
+import { type Mutation, plantsIn } from '../answer.ts';
 
-const plant = (what: string, file: string, find: string, replace: string, test = file): Mutation => ({
-  what,
-  file: `science/price/${file}.ts`,
-  find,
-  replace,
-  test: `science/price/${test}.test.ts`,
-});
+const inPrice = plantsIn('price', 'elasticity');
+const plant = (what: string, file: string, find: string, replace: string, test = file) => inPrice(what, `${file}.ts`, find, replace, test);
 
 export const mutations: readonly Mutation[] = [
   plant('a week begins on Thursday', 'observation', 'Math.floor(at / DAY) + 3', 'Math.floor(at / DAY)', 'elasticity'),

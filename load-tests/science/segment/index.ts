@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { chanceAlive, expectedPurchases, fitBgNbd } from '../../../science/segment/bg-nbd.ts';
 import { expectedValue, fitGammaGamma, gammaGammaLogLikelihood } from '../../../science/segment/gamma-gamma.ts';
 import { type RfmInput, rfmScores } from '../../../science/segment/rfm.ts';
-import { type Answer, bounded, digits, type Subject } from '../answer.ts';
+import { type Answer, bounded, digits, printed, type Subject } from '../answer.ts';
 import { chart } from '../svg.ts';
 import { mutations } from './mutations.ts';
 
@@ -43,7 +43,7 @@ export const segment: Subject = {
     );
     const next = expectedValue(money, { repeats: 1, average: 22.35 });
     if (typeof next !== 'number') throw new Error(next.reason);
-    yield { what: 'value to expect of one who bought once more, for 22.35', expected: 'printed', got: next.toFixed(2), ok: true };
+    yield printed('value to expect of one who bought once more, for 22.35', next, 2);
     yield* fifths(data);
   },
   async plots(data) {
@@ -88,7 +88,7 @@ function* fifths(data: string): Generator<Answer> {
       0,
     );
     const sizes = [1, 2, 3, 4, 5].map((score) => given.filter((one) => one === score).length);
-    yield { what: `RFM, ${name}: customers with 1, 2, 3, 4, 5`, expected: 'printed', got: sizes.join(' '), ok: true };
+    yield printed(`RFM, ${name}: customers with 1, 2, 3, 4, 5`, sizes.join(' '));
   }
 }
 

@@ -1,13 +1,6 @@
-import type { Mutation } from '../answer.ts';
+import { type Mutation, plantsIn } from '../answer.ts';
 
-const test = 'science/segment/segment.test.ts';
-const plant = (what: string, file: string, find: string, replace: string): Mutation => ({
-  what,
-  file: `science/segment/${file}`,
-  find,
-  replace,
-  test,
-});
+const plant = plantsIn('segment', 'segment');
 
 export const mutations: readonly Mutation[] = [
   plant(

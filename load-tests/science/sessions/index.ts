@@ -2,7 +2,7 @@ import { seeded } from '../../../science/random.ts';
 import { isEngaged } from '../../../science/sessions/engagement.ts';
 import type { SessionPart } from '../../../science/sessions/part.ts';
 import { event } from '../../../science/sessions/testing/event.ts';
-import { digits, type Subject } from '../answer.ts';
+import { digits, printed, type Subject } from '../answer.ts';
 import { chart } from '../svg.ts';
 import { type Log, readLogs } from './dataset.ts';
 import { mutations } from './mutations.ts';
@@ -40,9 +40,9 @@ export const sessions: Subject = {
       }
       yield digits(`${name}: ${2 * SHUFFLES} shuffles with duplicates, visitors with other sessions`, '0', wrong);
       const overMidnight = all.filter((session) => Math.floor(session.start / DAY) !== Math.floor(session.end / DAY)).length;
-      yield { what: `${name}: sessions that go on over a midnight (UTC)`, expected: 'printed', got: `${overMidnight}`, ok: true };
+      yield printed(`${name}: sessions that go on over a midnight (UTC)`, overMidnight);
       const engaged = (100 * all.filter(isEngaged).length) / all.length;
-      if (name === 'ga360_one_day') yield { what: `${name}: engaged, %`, expected: 'printed', got: engaged.toFixed(1), ok: true };
+      if (name === 'ga360_one_day') yield printed(`${name}: engaged, %`, engaged, 1);
     }
     for (const [what, gap, expected] of [
       ['a gap of exactly the timeout', TIMEOUT, '1'],

@@ -1,12 +1,6 @@
-import type { Mutation } from '../answer.ts';
+import { type Mutation, plantsIn } from '../answer.ts';
 
-const plant = (what: string, file: string, find: string, replace: string, test = 'sessions.test.ts'): Mutation => ({
-  what,
-  file: `science/sessions/${file}`,
-  find,
-  replace,
-  test: `science/sessions/${test}`,
-});
+const plant = plantsIn('sessions', 'sessions');
 
 export const mutations: readonly Mutation[] = [
   plant(
@@ -44,6 +38,6 @@ export const mutations: readonly Mutation[] = [
   ),
   plant('all orders without an id are one', 'session-of.ts', 'orders[e.order_id || e.event_id]', 'orders[e.order_id]'),
   plant('the store is no part of a session’s id', 'session-id.ts', 'store}', '"shop"}'),
-  plant('ten seconds are engaged', 'engagement.ts', '> 10_000', '>= 10_000', 'engagement.test.ts'),
-  plant('one page view is engaged', 'engagement.ts', 'pageviews >= 2', 'pageviews >= 1', 'engagement.test.ts'),
+  plant('ten seconds are engaged', 'engagement.ts', '> 10_000', '>= 10_000', 'engagement'),
+  plant('one page view is engaged', 'engagement.ts', 'pageviews >= 2', 'pageviews >= 1', 'engagement'),
 ];
