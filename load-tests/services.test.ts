@@ -95,6 +95,11 @@ describe.skipIf(!existsSync(DATA))('services as processes of their own', () => {
     return said.join('\n');
   }
 
+  test('ingest as a process of its own understands the SDKs of others', async () => {
+    const answer = await fetch(`${ingests[0]?.url}/v1/track?key=wk_nobody`, { method: 'POST', body: '{"event":"x"}' });
+    expect([answer.status, await answer.text()]).toEqual([401, expect.stringContaining('unknown_key')]);
+  });
+
   test('the pages as a process of their own stand in front of the API, live sockets too', async () => {
     const pages = await cluster.start('dashboard', { API_URL: api.url });
     const page = await fetch(`${pages.url}/`, { redirect: 'manual' });

@@ -55,6 +55,11 @@ it('the printed link signs in once, and the session sees the store with its writ
   expect(status).toBe(403);
 });
 
+it.each(['/v1/track', '/api/event', '/api/send', '/shopify/pixel', '/i/v0/e/'])('%s is taken for an SDK, not for a page', async (path) => {
+  const answer = await fetch(`${server.url + path}?key=wk_nobody`, { method: 'POST', body: '{"event":"x"}' });
+  expect([answer.status, await answer.text()]).toEqual([401, expect.stringContaining('unknown_key')]);
+});
+
 it('an event is acknowledged, told to the open socket, and counted', async () => {
   const socket = new WebSocket(`${server.url.replace('http', 'ws')}/live?store=${LOAD_STORE.id}&key=${LOAD_STORE.secretKey}`);
   const frames: LiveFrame[] = [];
