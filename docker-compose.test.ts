@@ -38,7 +38,7 @@ const file = parse(text, { merge: true }) as {
 const services = Object.entries(file.services);
 const named = (name: string): Service => file.services[name] as Service;
 const OURS = ['ingest', 'ingest-2', 'processor', 'api'];
-const PASSWORDS = { POSTGRES_PASSWORD: 'p1', CLICKHOUSE_PASSWORD: 'c1', REDIS_PASSWORD: 'r1' };
+const PASSWORDS = { POSTGRES_PASSWORD: 'p1', CLICKHOUSE_PASSWORD: 'c1', REDIS_PASSWORD: 'r1', VAULT_KEYS: `1:${'A'.repeat(43)}` };
 const composeGo = join(root, 'node_modules', '.footfall-bin', 'compose-go');
 
 describe.skipIf(!existsSync(composeGo))("the Compose specification's own reader", () => {

@@ -1,63 +1,34 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Registry } from 'prom-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Store, storeSchema } from '../contracts/store.ts';
-import { openMemoryCache } from '../platform/cache/memory.ts';
 import { openChdb } from '../platform/warehouse/chdb.ts';
 import { migrate } from '../platform/warehouse/migrate.ts';
 import type { Warehouse } from '../platform/warehouse/port.ts';
 import { createApi } from './app.ts';
+import { openTestApi, type TestApi } from './testing.ts';
 
 const STORES = ['a', 'b'].map((id): Store => storeSchema.parse({ id, name: id.toUpperCase(), currency: 'EUR' }));
-const KEYS: Record<string, { store: string; kind: 'write' | 'secret' }> = {
-  sk_a: { store: 'a', kind: 'secret' },
-  sk_b: { store: 'b', kind: 'secret' },
-  wk_a: { store: 'a', kind: 'write' },
-};
 const NOW = Date.UTC(2026, 10, 20, 12);
 
 let dir: string;
 let warehouse: Warehouse;
 let broken = false;
-const sessions = new Set<string>();
-const links = new Set(['fresh']);
-const cache = openMemoryCache({ name: 'api-test' });
+let opened: TestApi;
 
 const api = () =>
   createApi({
+    ...opened.deps,
     warehouse: { ...warehouse, query: (...of) => (broken ? Promise.reject(new Error('secret detail')) : warehouse.query(...of)) },
-    cache,
-    directory: {
-      stores: () => STORES,
-      store: (id) => STORES.find((store) => store.id === id),
-      grant(key) {
-        const found = KEYS[key];
-        const store = STORES.find(({ id }) => id === found?.store);
-        return found && store ? { store, kind: found.kind } : undefined;
-      },
-      writeKeyOf: (id) => `wk_${id}`,
-    },
     clock: () => NOW,
-    freshness: () => 40,
-    registry: new Registry(),
     ready: async () => ({ warehouse: broken ? 'does not answer' : null }),
-    session: {
-      find: async (token) => sessions.has(token),
-      redeem: async (token) => {
-        if (!links.delete(token)) return null;
-        sessions.add('cookie1');
-        return 'cookie1';
-      },
-      end: async (token) => void sessions.delete(token),
-    },
-    secure: false,
     also: { paths: { '/track/event': { post: { responses: {} } } }, components: { schemas: {}, securitySchemes: {} } },
   });
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'footfall-api-'));
+  opened = await openTestApi(STORES);
   warehouse = await openChdb({ dir });
   await migrate(warehouse, join(import.meta.dirname, '..', 'clickhouse', 'migrations'));
   const columns = ['store_id', 'event_id', 'ts', 'event_type', 'visitor_id', 'page', 'log_epoch', 'log_partition', 'log_offset'];
@@ -97,7 +68,7 @@ beforeAll(async () => {
   await warehouse.insert('ledger', ledgerColumns, batch);
 });
 afterAll(async () => {
-  await cache.close();
+  await opened.close();
   await warehouse.close();
   await rm(dir, { recursive: true, force: true });
 });
@@ -173,25 +144,6 @@ test('a cell that a spreadsheet would run gets an apostrophe', async () => {
   const response = await get('/api/stats?store=a&range=today&metrics=pageviews&dimensions=page&format=csv');
   expect(response.headers.get('content-type')).toContain('text/csv');
   expect(await response.text()).toContain("'=SUM(A1)");
-});
-
-test('the one-time link opens a session once, and signing out ends it', async () => {
-  const opened = await api().request('/setup?token=fresh');
-  expect([opened.status, opened.headers.get('location')]).toEqual([302, '/']);
-  const cookie = opened.headers.get('set-cookie') ?? '';
-  expect(cookie).toMatch(/^footfall_session=cookie1; Path=\/; HttpOnly; SameSite=Lax/);
-  expect((await api().request('/setup?token=fresh')).status).toBe(403);
-  const mine = { cookie: 'footfall_session=cookie1' };
-  const session = (await (await get('/api/session', mine)).json()) as { stores: { id: string }[] };
-  expect(session.stores.map(({ id }) => id)).toEqual(['a', 'b']);
-
-  const logout = (headers: Record<string, string>) =>
-    api().request('http://shop.test/api/logout', { method: 'POST', headers: { ...mine, host: 'shop.test', ...headers } });
-  expect((await logout({})).status).toBe(403);
-  expect((await logout({ origin: 'http://evil.test' })).status).toBe(403);
-  expect((await get('/api/session', mine)).status).toBe(200);
-  expect((await logout({ origin: 'http://shop.test' })).status).toBe(204);
-  expect((await get('/api/session', mine)).status).toBe(401);
 });
 
 test('a key knows only its own store', async () => {

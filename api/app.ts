@@ -1,11 +1,24 @@
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { Fault } from '../contracts/error.ts';
 import { healthRoutes } from '../platform/http/health.ts';
 import { loadQueries } from '../platform/warehouse/sql.ts';
-import { setupRoutes } from './auth/setup.ts';
+import { addAuditRoutes } from './audit/routes.ts';
+import { addAuthRoutes } from './auth/routes.ts';
+import { addSessionRoutes } from './auth/session-routes.ts';
+import { addSetupRoutes } from './auth/setup-routes.ts';
 import type { ApiDeps } from './deps.ts';
 import { docsRoutes } from './docs.ts';
+import { addAdCostRoutes } from './imports/ad-cost-routes.ts';
+import { addImportRoutes } from './imports/routes.ts';
+import { addKeyRoutes } from './keys/routes.ts';
+import { addInvitationRoutes } from './people/invitation-routes.ts';
+import { addMeRoutes } from './people/me-routes.ts';
+import { addTeamRoutes } from './people/team-routes.ts';
+import { addSettingsRoutes } from './settings/routes.ts';
+import { addShareRoutes } from './share/routes.ts';
 import { addStatsRoutes } from './stats/routes.ts';
 import { addStoreRoutes } from './stores.ts';
 
@@ -21,6 +34,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
     },
   });
   app.onError((error, c) => {
+    if (error instanceof Fault && error.status === 429)
+      c.header('Retry-After', String((error.details as { retry_after?: number } | undefined)?.retry_after ?? 1));
     if (error instanceof Fault && error.status < 500) return c.json(error.body(), error.status as 400);
     deps.logger?.error({ err: error, path: c.req.path }, 'a request failed');
     if (error instanceof Fault && error.status === 503) return c.json(error.body(), 503);
@@ -29,14 +44,34 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   app.notFound((c) => c.json(new Fault('not_found', `There is nothing at ${c.req.path}.`).body(), 404));
 
   app.route('/', healthRoutes(deps));
-  app.route('/', setupRoutes({ redeem: deps.session.redeem, endSession: deps.session.end, secure: deps.secure }));
+  app.use(async (c, next) => {
+    c.set('address', deps.addressOf(socketAddress(c), c.req.header('x-forwarded-for')));
+    await next();
+  });
+  addSetupRoutes(app, deps);
+  addAuthRoutes(app, deps);
+  addSessionRoutes(app, deps);
+  addMeRoutes(app, deps);
+  addInvitationRoutes(app, deps);
+  addTeamRoutes(app, deps);
+  addKeyRoutes(app, deps);
+  addSettingsRoutes(app, deps);
+  addShareRoutes(app, deps);
+  addAuditRoutes(app, deps);
   addStatsRoutes(app, deps, query);
+  addImportRoutes(app, deps, query);
+  addAdCostRoutes(app, deps, query);
   addStoreRoutes(app, deps, query);
   app.route(
     '/',
     docsRoutes(() => document(app, deps)),
   );
   return app;
+}
+
+/** The address at the other end of the request's connection; none where a test asks the app directly. */
+function socketAddress(c: Context): string | undefined {
+  return (c.env as { incoming?: IncomingMessage } | undefined)?.incoming?.socket.remoteAddress;
 }
 
 function document(app: OpenAPIHono, deps: ApiDeps): object {

@@ -2,20 +2,27 @@ import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import type { Registry } from 'prom-client';
+import type { Provision } from '../contracts/store.ts';
 import type { Cache } from '../platform/cache/port.ts';
 import type { Config } from '../platform/config.ts';
 import type { OwnedDirectory } from '../platform/database/directory.ts';
-import { endSession, findSession, redeemSetupLink } from '../platform/database/owner.ts';
 import type { Database } from '../platform/database/port.ts';
+import { clientAddress } from '../platform/http/address.ts';
 import { problemOf } from '../platform/http/health.ts';
+import { withSecurityHeaders } from '../platform/http/security-headers.ts';
+import type { Mail } from '../platform/mail/port.ts';
+import type { OpenVault } from '../platform/vault/vault.ts';
 import type { Warehouse } from '../platform/warehouse/port.ts';
 import { loadQueries } from '../platform/warehouse/sql.ts';
 import { createApi } from './app.ts';
+import { createAccounts } from './auth/accounts.ts';
 import type { ApiDeps } from './deps.ts';
-import { personOf, socketAccess } from './live/access.ts';
+import { socketAccess } from './live/access.ts';
 import { createLiveHub, type LiveHub } from './live/hub.ts';
 import { yesterdayTotals } from './live/yesterday.ts';
 import { apiMetrics } from './metrics.ts';
+import { provisionPeople } from './people/provision.ts';
+import { createSetupLink, needsOwner } from './people/setup.ts';
 import { watchProcessors } from './processors.ts';
 
 /** Paths that the API answers; the pages have the rest. */
@@ -30,11 +37,17 @@ export interface ApiServiceOptions extends Pick<ApiDeps, 'also'> {
   registry: Registry;
   clock: () => number;
   logger: { error(details: object, message: string): void };
-  /** True behind https. */
-  secure: boolean;
+  /** The address that people use. */
+  url: string;
+  mail: Mail;
+  secrets: OpenVault;
+  /** People to create who are absent. */
+  provision: Provision | null;
 }
 
 export interface ApiService {
+  /** Where the owner is made or people sign in: what the start prints. */
+  entrance(): Promise<string>;
   listener: RequestListener;
   hub: LiveHub;
   /** Says that it is not ready any more, so that nothing new is sent here. */
@@ -44,22 +57,25 @@ export interface ApiService {
 
 /** The API over its engines: HTTP, live sockets, health and metrics. Listens to nothing yet. */
 export async function createApiService(options: ApiServiceOptions): Promise<ApiService> {
-  const { config, warehouse, cache, database, directory, registry, clock, logger, secure, also } = options;
+  const { config, warehouse, cache, database, directory, registry, clock, logger, url, mail, secrets, provision, also } = options;
   const query = loadQueries(join(import.meta.dirname, '..', 'clickhouse', 'queries'));
   const processors = await watchProcessors({ cache, clock });
   let draining = false;
-  const session: ApiDeps['session'] = {
-    find: (token) => findSession(database, token),
-    redeem: (token) => redeemSetupLink(database, token),
-    end: async (token) => {
-      await endSession(database, token);
-      hub.disconnect(personOf(token));
-    },
-  };
+  const accounts = createAccounts({
+    database,
+    mail,
+    url,
+    secrets: secrets.deriveAll('sessions').map(({ version, secret }) => ({ version, value: secret.toString('base64url') })),
+    oidc: config.oidc,
+    disconnect: (name) => hub.disconnect(name),
+    clock,
+    onProblem: (error) => logger.error({ err: error }, 'accounts'),
+  });
+  if (provision) await provisionPeople(database, provision, accounts.passwords);
   const hub = await createLiveHub({
     cache,
     clock,
-    authorize: (request) => socketAccess(request, { directory, session }),
+    authorize: (request) => socketAccess(request, { directory, person: accounts.person, share: accounts.share }),
     yesterday: (store, now) => yesterdayTotals(store, now, warehouse, query),
     socketsPerPerson: config.limits.socketsPerPerson,
     onProblem: (error) => logger.error({ err: error }, 'live socket'),
@@ -71,9 +87,11 @@ export async function createApiService(options: ApiServiceOptions): Promise<ApiS
     directory,
     clock,
     registry,
-    session,
+    database,
+    accounts,
+    vault: secrets.vault,
+    addressOf: clientAddress(config.limits.trustedProxies),
     freshness: processors.lag,
-    secure,
     also,
     logger,
     ready: async () => ({
@@ -84,8 +102,12 @@ export async function createApiService(options: ApiServiceOptions): Promise<ApiS
     }),
   });
   return {
-    listener: getRequestListener(app.fetch),
+    listener: withSecurityHeaders(getRequestListener(app.fetch), 'api', { secure: url.startsWith('https:') }),
     hub,
+    async entrance() {
+      if (await needsOwner(database)) return `set up: ${accounts.url}/setup?token=${await createSetupLink(database)}`;
+      return `sign in: ${accounts.url}/sign-in`;
+    },
     drain() {
       draining = true;
     },

@@ -2,14 +2,15 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { type Config, requireShared } from '../platform/config.ts';
 import { fromDatabase } from '../platform/database/directory.ts';
 import { keepFresh } from '../platform/database/keep-fresh.ts';
-import { createSetupLink } from '../platform/database/owner.ts';
 import { migrateShared, sharedCache, sharedDatabase, sharedWarehouse } from '../platform/engines.ts';
 import { pagesListener } from '../platform/http/pages.ts';
 import { openServer } from '../platform/http/service-server.ts';
 import { createLogger } from '../platform/logger.ts';
+import { openMail } from '../platform/mail/mail.ts';
 import { told } from '../platform/progress.ts';
 import { readProvision } from '../platform/provision.ts';
 import type { Say, Service } from '../platform/run-service.ts';
+import { openVault } from '../platform/vault/vault.ts';
 import { staticScripts } from '../tracker/serve.ts';
 import { createApiService, OF_API } from './service.ts';
 
@@ -23,6 +24,8 @@ export async function startApiService(config: Config, { say }: { say: Say }): Pr
   const web = await openServer(config);
   const url = config.publicUrl ?? `http://localhost:${web.port}`;
   const secure = url.startsWith('https:');
+  const secrets = openVault(config.vault);
+  const mail = openMail(config);
   const cache = await told(say, 'cache open', () => sharedCache(config, onProblem));
   const database = await told(say, 'database open', () => sharedDatabase(config, onProblem));
   const warehouse = await told(say, 'warehouse open', () => sharedWarehouse(config));
@@ -34,7 +37,8 @@ export async function startApiService(config: Config, { say }: { say: Say }): Pr
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const also = { paths: {}, components: { schemas: {}, securitySchemes: {} } };
-  const api = await createApiService({ config, warehouse, cache, database, directory, registry, clock: Date.now, logger, secure, also });
+  const engines = { warehouse, cache, database, directory, mail, secrets };
+  const api = await createApiService({ config, ...engines, registry, clock: Date.now, logger, url, also, provision });
   const pages = config.dashboard.on ? await pagesListener(secure) : null;
   const scripts = await staticScripts(() => undefined);
   web.handle((request, response) => {
@@ -44,7 +48,7 @@ export async function startApiService(config: Config, { say }: { say: Say }): Pr
     pages(request, response);
   });
   api.hub.attach(web.server);
-  say(`  sign in once: ${url}/setup?token=${await createSetupLink(database)}`);
+  say(`  ${await api.entrance()}`);
   say(`Footfall api is ready on ${url}`);
   return {
     url,
@@ -55,6 +59,7 @@ export async function startApiService(config: Config, { say }: { say: Say }): Pr
       await web.close();
       await Promise.all([warehouse.close(), cache.close()]);
       await database.close();
+      mail.close();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { principalOf, storeFor } from './access.ts';
-import { mayRead } from './auth/principal.ts';
+import { admit } from './access.ts';
 import type { ApiDeps } from './deps.ts';
+import { refusals } from './json-route.ts';
 import { readLedger } from './ledger.ts';
 import { readStatus } from './store-status.ts';
 
@@ -15,7 +15,6 @@ const ledgerSchema = z.object({
   difference: count,
   reasons: z.record(z.string(), count),
 });
-const refused = { 401: { description: 'Neither a secret key nor a session' }, 404: { description: 'No such store' } };
 const ofStore = z.object({ store: z.string() });
 
 const ledgerRoute = createRoute({
@@ -23,7 +22,7 @@ const ledgerRoute = createRoute({
   path: '/api/ledger',
   summary: 'received = stored + duplicates + rejected + bots',
   request: { query: ofStore },
-  responses: { 200: { description: 'The counts', content: { 'application/json': { schema: ledgerSchema } } }, ...refused },
+  responses: { 200: { description: 'The counts', content: { 'application/json': { schema: ledgerSchema } } }, ...refusals },
 });
 const pageOfStore = ofStore.extend({
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
@@ -35,7 +34,7 @@ const rejectedRoute = createRoute({
   path: '/api/rejected',
   summary: 'Refused events with their reason, newest first',
   request: { query: pageOfStore },
-  responses: { 200: { description: 'The events', content: { 'application/json': { schema: rejectedSchema } } }, ...refused },
+  responses: { 200: { description: 'The events', content: { 'application/json': { schema: rejectedSchema } } }, ...refusals },
 });
 const statusSchema = z.object({ events: count, first_event_at: z.string().nullable() });
 const statusRoute = createRoute({
@@ -43,25 +42,17 @@ const statusRoute = createRoute({
   path: '/api/stores/{id}/status',
   summary: 'Whether events arrive',
   request: { params: z.object({ id: z.string() }) },
-  responses: { 200: { description: 'How many there are', content: { 'application/json': { schema: statusSchema } } }, ...refused },
+  responses: { 200: { description: 'How many there are', content: { 'application/json': { schema: statusSchema } } }, ...refusals },
 });
-const sessionSchema = z.object({ principal: z.object({ kind: z.string() }), stores: z.array(z.record(z.string(), z.unknown())) });
-const sessionRoute = createRoute({
-  method: 'get',
-  path: '/api/session',
-  summary: 'Who asks, and the stores that they may read',
-  responses: { 200: { description: 'The principal', content: { 'application/json': { schema: sessionSchema } } }, 401: refused[401] },
-});
-
 export function addStoreRoutes(app: OpenAPIHono, deps: ApiDeps, query: (name: string) => string): void {
   app.openapi(ledgerRoute, async (c) => {
-    const store = await storeFor(c, deps, c.req.valid('query').store);
+    const { store } = await admit(c, deps, c.req.valid('query').store, 'health.read');
     return c.json(await readLedger(store.id, deps.warehouse, query), 200);
   });
 
   app.openapi(rejectedRoute, async (c) => {
     const { store: id, limit, offset } = c.req.valid('query');
-    const store = await storeFor(c, deps, id);
+    const { store } = await admit(c, deps, id, 'rejected.read');
     const rows = await deps.warehouse.query<{ received_at: number; reason: string; message: string; raw: string }>(
       query('rejected-events'),
       { store: store.id, limit, offset },
@@ -73,25 +64,9 @@ export function addStoreRoutes(app: OpenAPIHono, deps: ApiDeps, query: (name: st
   });
 
   app.openapi(statusRoute, async (c) => {
-    const store = await storeFor(c, deps, c.req.valid('param').id);
+    const { store } = await admit(c, deps, c.req.valid('param').id, 'stats.read');
     const { events, first } = await readStatus(store.id, deps.warehouse, query);
     return c.json({ events, first_event_at: first === null ? null : new Date(first).toISOString() }, 200);
-  });
-
-  app.openapi(sessionRoute, async (c) => {
-    const principal = await principalOf(c, deps);
-    const stores = deps.directory
-      .stores()
-      .filter((store) => mayRead(principal, store.id))
-      .map(({ id, name, currency, timezone, sample }) => ({
-        id,
-        name,
-        currency,
-        timezone,
-        sample,
-        write_key: deps.directory.writeKeyOf(id),
-      }));
-    return c.json({ principal: { kind: principal.kind }, stores }, 200);
   });
 }
 

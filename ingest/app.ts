@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { type Context, Hono } from 'hono';
-import { clientAddress } from './address.ts';
+import { clientAddress } from '../platform/http/address.ts';
 import { gif, preflight, refuse } from './answer.ts';
 import { allows } from './authorise.ts';
 import type { IngestDeps as Deps } from './deps.ts';
@@ -9,6 +9,8 @@ import { mountFormats } from './formats/mount.ts';
 import { receiver } from './receiver.ts';
 import { requestIds } from './request-id.ts';
 import { batchRoute, eventRoute, pageviewRoute, pixelRoute } from './routes.ts';
+import { PLATFORM_PATHS } from './webhooks/platforms.ts';
+import { webhookReceiver } from './webhooks/receive.ts';
 
 type Optional = 'newId' | 'newRequestId' | 'logger' | 'metrics';
 /** What an ingest app needs; the id makers, the logger and the counters may be left out. */
@@ -35,6 +37,11 @@ export function createIngest(given: IngestDeps): Hono {
     app.on(['POST', 'PUT', 'PATCH', 'DELETE'], `${base}/pixel.gif`, () => wrongMethod('GET'));
   }
   mountFormats(app, deps, receive);
+  const receiveWebhook = webhookReceiver(deps, clientAddress(deps.limits.trustedProxies));
+  for (const path of PLATFORM_PATHS) {
+    app.post(`/webhooks/${path}/:source`, (c) => receiveWebhook(edgeRequest(c), path, c.req.param('source')));
+    app.on(['GET', 'PUT', 'PATCH', 'DELETE'], `/webhooks/${path}/:source`, () => wrongMethod('POST'));
+  }
   return app;
 }
 
@@ -42,11 +49,11 @@ export function createIngest(given: IngestDeps): Hono {
 function answerPreflight(c: Context, deps: Deps): Response {
   const origin = c.req.header('origin');
   const key = c.req.query('key');
-  const store = key === undefined ? undefined : deps.directory.grant(key)?.store;
-  return preflight(origin === undefined || (store !== undefined && !allows(store, origin)) ? undefined : origin);
+  const grant = key === undefined ? undefined : deps.directory.grant(key);
+  return preflight(origin === undefined || (grant !== undefined && !allows(grant, origin)) ? undefined : origin);
 }
 
 function wrongMethod(allow: string): Response {
   const headers = { allow };
-  return refuse({ status: 405, code: 'method_not_allowed', message: `Send events with ${allow}.`, headers }, undefined);
+  return refuse({ status: 405, code: 'method_not_allowed', message: `Send this with ${allow}.`, headers }, undefined);
 }

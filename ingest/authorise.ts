@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { KeyGrant, Store } from '../contracts/store.ts';
+import type { KeyGrant } from '../contracts/store.ts';
 import type { Refusal } from './answer.ts';
 
 const FOREIGN: Refusal = {
@@ -27,23 +27,25 @@ export function keyOf(headers: IncomingHttpHeaders, queryKey: string | undefined
 
 /** Refused when the store names its origins and the request comes from a page of another. A secret key comes from servers: exempt. */
 export function checkOrigin(grant: KeyGrant, headers: IncomingHttpHeaders): Refusal | undefined {
-  if (grant.kind === 'secret' || grant.store.origins.length === 0) return undefined;
+  if (grant.kind === 'secret' || originsOf(grant).size === 0) return undefined;
   const from = headers.origin ?? originOf(headers.referer);
-  return from === undefined || allows(grant.store, from) ? undefined : FOREIGN;
+  return from === undefined || allows(grant, from) ? undefined : FOREIGN;
 }
 
-/** True when a page of `origin` may send to the store. */
-export function allows(store: Store, origin: string): boolean {
-  return store.origins.length === 0 || originsOf(store).has(origin.toLowerCase());
+/** True when a page of `origin` may send with the key. */
+export function allows(grant: KeyGrant, origin: string): boolean {
+  const named = originsOf(grant);
+  return named.size === 0 || named.has(origin.toLowerCase());
 }
 
-const origins = new WeakMap<Store, ReadonlySet<string>>();
+const origins = new WeakMap<KeyGrant, ReadonlySet<string>>();
 
-function originsOf(store: Store): ReadonlySet<string> {
-  let known = origins.get(store);
+function originsOf(grant: KeyGrant): ReadonlySet<string> {
+  let known = origins.get(grant);
   if (known === undefined) {
-    known = new Set(store.origins.map((origin) => originOf(origin) ?? origin.toLowerCase()));
-    origins.set(store, known);
+    const named = grant.origins ?? grant.store.origins;
+    known = new Set(named.map((origin) => originOf(origin) ?? origin.toLowerCase()));
+    origins.set(grant, known);
   }
   return known;
 }

@@ -1,5 +1,5 @@
 import type { LogRecordBody } from '../contracts/log-record.ts';
-import { type KeyGrant, type Store, storeSchema } from '../contracts/store.ts';
+import { type KeyGrant, plainGrant, type Store, storeSchema } from '../contracts/store.ts';
 import type { Cache, RateAnswer } from '../platform/cache/port.ts';
 import { type Limits, testConfig } from '../platform/config.ts';
 import type { Log } from '../platform/log/port.ts';
@@ -50,10 +50,10 @@ function toBody(body: unknown): string | Blob {
 const open = store('open', []);
 const shop = store('shop', ['https://shop.example']);
 const GRANTS = new Map<string, KeyGrant>([
-  ['wk_open', { store: open, kind: 'write' }],
-  ['sk_open', { store: open, kind: 'secret' }],
-  ['wk_shop', { store: shop, kind: 'write' }],
-  ['sk_shop', { store: shop, kind: 'secret' }],
+  ['wk_open', plainGrant(open, 'write')],
+  ['sk_open', plainGrant(open, 'secret')],
+  ['wk_shop', plainGrant(shop, 'write')],
+  ['sk_shop', plainGrant(shop, 'secret')],
 ]);
 
 function store(id: string, origins: string[]): Store {

@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import { Fault } from '../contracts/error.ts';
 import type { KeyGrant } from '../contracts/store.ts';
-import type { ClientAddress } from './address.ts';
+import type { ClientAddress } from '../platform/http/address.ts';
 import { checkPressure, checkRate } from './admit.ts';
 import { fromFault, json, type Refusal, refuse } from './answer.ts';
 import { checkOrigin, keyOf, UNKNOWN_KEY } from './authorise.ts';

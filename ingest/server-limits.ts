@@ -1,7 +1,7 @@
 import type { Server, ServerOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Limits } from '../platform/config.ts';
-import { plain, proxyMatcher } from './address.ts';
+import { plain, proxyMatcher } from '../platform/http/address.ts';
 
 /** For `createServer`: the check's interval can be said only there. Node's own are 60 s, 300 s and 30 s. */
 export const SERVER_TIMEOUTS = {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { LiveFrame } from '../contracts/live.ts';
 import { type RunningServer, startServer } from '../load-tests/harness/server-process.ts';
+import { signIn } from '../load-tests/harness/sign-in.ts';
 import { LOAD_STORE, provisionFile } from '../load-tests/harness/temporary.ts';
 
 const AGENT = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0.0.0 Safari/537.36';
@@ -38,12 +39,10 @@ it.each(['/healthz', '/readyz', '/metrics', '/api/docs', '/api/openapi.json', '/
   },
 );
 
-it('the printed link signs in once, and the session sees the store with its write key', async () => {
-  const link = /\/setup\?token=\S+/.exec(server.output())?.[0] ?? '';
-  const first = await get(link, {});
-  expect(first.status).toBe(302);
-  const cookie = first.headers.get('set-cookie')?.split(';')[0] ?? '';
-  expect((await get(link, {})).status).toBe(403);
+it('its owner signs in, and the session sees the store with its write key; another site’s page gets no socket', async () => {
+  expect(server.output()).toContain(`sign in: ${server.url}/sign-in`);
+  expect((await get('/setup?token=any', {})).status).toBe(404);
+  const cookie = await signIn(server.url);
   const session = (await (await get('/api/session', { cookie })).json()) as { stores: { id: string; write_key: string }[] };
   expect(session.stores.map(({ id, write_key }) => [id, write_key])).toEqual([[LOAD_STORE.id, LOAD_STORE.writeKey]]);
   expect((await get(`/api/stats?store=${LOAD_STORE.id}`, {})).status).toBe(401);

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createApiService } from '../api/service.ts';
+import { openBackupDoor } from '../backup/door.ts';
+import { refuseHalfRestored } from '../backup/half-restored.ts';
 import { createIngest } from '../ingest/app.ts';
 import { ingestMetrics } from '../ingest/metrics.ts';
 import { ingestComponents, ingestPaths } from '../ingest/openapi.ts';
@@ -9,17 +11,19 @@ import { limitServer, SERVER_TIMEOUTS } from '../ingest/server-limits.ts';
 import { openMemoryCache } from '../platform/cache/memory.ts';
 import type { Config } from '../platform/config.ts';
 import { fromDatabase } from '../platform/database/directory.ts';
-import { createSetupLink } from '../platform/database/owner.ts';
+import { keepFresh } from '../platform/database/keep-fresh.ts';
 import { openPglite } from '../platform/database/pglite.ts';
 import { pagesListener } from '../platform/http/pages.ts';
 import { openServer } from '../platform/http/service-server.ts';
 import { lockDataDir } from '../platform/lock.ts';
 import { openLmdbLog } from '../platform/log/lmdb.ts';
 import { createLogger } from '../platform/logger.ts';
+import { openMail } from '../platform/mail/mail.ts';
 import { dataPaths } from '../platform/paths.ts';
 import { told } from '../platform/progress.ts';
 import { readProvision } from '../platform/provision.ts';
 import type { Say, Service } from '../platform/run-service.ts';
+import { openVault } from '../platform/vault/vault.ts';
 import { openChdb } from '../platform/warehouse/chdb.ts';
 import { migrate } from '../platform/warehouse/migrate.ts';
 import { loadQueries } from '../platform/warehouse/sql.ts';
@@ -30,7 +34,6 @@ import { routeRequests } from './routes.ts';
 import { startSampleStore } from './sample-store.ts';
 
 const root = join(import.meta.dirname, '..');
-const MINUTE = 60_000;
 
 /** Starts every service in this process on one address. Throws a Fault with one clear line when it cannot. */
 export async function startOneMachine(config: Config, { say }: { say: Say }): Promise<Service> {
@@ -38,6 +41,7 @@ export async function startOneMachine(config: Config, { say }: { say: Say }): Pr
   const logger = createLogger(config.logLevel);
   const provision = await readProvision(config.provision);
   const unlock = await lockDataDir(config.dataDir);
+  refuseHalfRestored(config.dataDir);
   await checkDisk(config.dataDir, config.log.diskReserveBytes);
   const paths = dataPaths(config.dataDir);
   const query = loadQueries(join(root, 'clickhouse', 'queries'));
@@ -69,9 +73,14 @@ export async function startOneMachine(config: Config, { say }: { say: Say }): Pr
       process.exit(1);
     }),
   );
-  const saltTimer = setInterval(() => void directory.rotateSalts(clock()), MINUTE);
-  saltTimer.unref();
+  const door = await openBackupDoor({ dataDir: config.dataDir, database, warehouse, log, hold: processor.hold, clock }, (error) =>
+    logger.error({ err: error }, 'a backup could not be made'),
+  );
+  const onTrouble = (error: unknown) => logger.error({ err: error }, 'the database is in trouble');
+  const unfollow = keepFresh(directory, clock, onTrouble, { alone: true });
 
+  const secrets = openVault(config.vault);
+  const mail = openMail(config);
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const api = await createApiService({
@@ -83,7 +92,10 @@ export async function startOneMachine(config: Config, { say }: { say: Say }): Pr
     registry,
     clock,
     logger,
-    secure: url.startsWith('https:'),
+    url,
+    mail,
+    secrets,
+    provision,
     also: { paths: ingestPaths, components: ingestComponents },
   });
   const ingest = createIngest({ directory, log, cache, limits: config.limits, clock, logger, metrics: ingestMetrics(registry, log) });
@@ -98,7 +110,7 @@ export async function startOneMachine(config: Config, { say }: { say: Say }): Pr
     }),
   );
   api.hub.attach(server);
-  say(`  sign in once: ${url}/setup?token=${await createSetupLink(database)}`);
+  say(`  ${await api.entrance()}`);
   say(`Footfall is ready on ${url}`);
   const shoppers = config.sample.on
     ? await startSampleStore({
@@ -116,13 +128,15 @@ export async function startOneMachine(config: Config, { say }: { say: Say }): Pr
     url,
     async stop() {
       api.drain();
-      clearInterval(saltTimer);
+      unfollow();
+      await door.close();
       await shoppers?.stop();
       api.close();
       await web.close(5_000);
       await processor.stop();
       await log.close();
       await database.close();
+      mail.close();
       await warehouse.close();
       await unlock();
     },

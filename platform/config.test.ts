@@ -33,3 +33,16 @@ test('a wrong address is named without its password', () => {
   expect(wrong).toThrow(/PORT=x/);
   expect(wrong).not.toThrow(/hunter2/);
 });
+
+test('the vault has its key beside an embedded database, and is given one beside a shared one', () => {
+  const keys = `a:${'A'.repeat(43)}`;
+  expect(testConfig({ DATA_DIR: '/srv/footfall' }).vault).toEqual({ keys: undefined, file: '/srv/footfall/vault.key' });
+  expect(testConfig(SHARED).vault).toEqual({ keys: undefined, file: undefined });
+  expect(testConfig({ ...SHARED, VAULT_KEYS: keys }).vault.keys).toBe(keys);
+});
+
+test('a wrong key is refused and not shown', () => {
+  const wrong = () => testConfig({ VAULT_KEYS: 'hunter2' });
+  expect(wrong).toThrow(/VAULT_KEYS: .*entry 1/);
+  expect(wrong).not.toThrow(/hunter2/);
+});

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../contracts/error.ts';
+import { dataPaths } from './paths.ts';
+import { parseKeys } from './vault/keys.ts';
 
 const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true');
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -18,6 +20,8 @@ const environmentSchema = z.object({
   /** Days of history made for the sample store at first start. */
   SAMPLE_DAYS: z.coerce.number().int().min(0).max(400).default(60),
   PROVISION: z.string().optional(),
+  /** Keys that seal stored secrets, the newest first: `id:32 bytes in base64url`, separated by commas. */
+  VAULT_KEYS: z.string().superRefine(areKeys).optional(),
   /** Engines: each is embedded where its address is absent. Kafka's brokers are separated by commas. */
   KAFKA_BROKERS: z.string().optional(),
   /** A processor's own name, no other's: started again under it, it has its partitions back at once. */
@@ -33,6 +37,14 @@ const environmentSchema = z.object({
   DASHBOARD: flag.default(true),
   API_URL: z.url().default('http://127.0.0.1:3000'),
   GEOIP_DB: z.string().optional(),
+  /** Mail goes through this server; without one it lies in DATA_DIR/outbox. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().default('Footfall <footfall@localhost>'),
+  /** Sign-in through an OpenID Connect provider: all three, or none. */
+  OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NAME: z.string().max(40).default('your company account'),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   LOG_PARTITIONS: count.max(256).default(1),
   /** Committed log records are kept up to this many bytes. */
@@ -58,7 +70,11 @@ export type Config = Readonly<{
   dataDir: string;
   sample: Readonly<{ on: boolean; seed: number; days: number }>;
   provision: string | undefined;
+  /** `openVault` takes it. Where PostgreSQL is embedded the key lies beside it when none is given; many machines share no file. */
+  vault: Readonly<{ keys: string | undefined; file: string | undefined }>;
   geoipDb: string | undefined;
+  mail: Readonly<{ smtp: string | undefined; from: string }>;
+  oidc: Readonly<{ issuer: string; clientId: string; clientSecret: string; name: string }> | undefined;
   logLevel: string;
   log: Readonly<{ partitions: number; keepBytes: number; diskReserveBytes: number }>;
   engines: Engines;
@@ -94,8 +110,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   if (!parsed.success) {
     const wrong = parsed.error.issues.map(({ path, message }) => {
       const name = String(path[0]);
-      // Addresses may hold a password.
-      return `${name}${name.endsWith('_URL') ? '' : `=${present[name]}`}: ${message}`;
+      // Addresses may hold a password, and keys are secret.
+      return `${name}${/_(URL|KEYS|SECRET)$/.test(name) ? '' : `=${present[name]}`}: ${message}`;
     });
     throw new Fault('bad_configuration', `Set these environment variables right and start again. ${wrong.join('; ')}`);
   }
@@ -107,7 +123,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     dataDir: resolve(e.DATA_DIR),
     sample: { on: e.SAMPLE_STORE, seed: e.SAMPLE_SEED, days: e.SAMPLE_DAYS },
     provision: e.PROVISION,
+    vault: { keys: e.VAULT_KEYS, file: e.DATABASE_URL === undefined ? dataPaths(resolve(e.DATA_DIR)).vaultKey : undefined },
     geoipDb: e.GEOIP_DB,
+    mail: { smtp: e.SMTP_URL, from: e.MAIL_FROM },
+    oidc: oidcOf(e),
     logLevel: e.LOG_LEVEL,
     log: { partitions: e.LOG_PARTITIONS, keepBytes: e.LOG_KEEP_BYTES, diskReserveBytes: e.DISK_RESERVE_BYTES },
     engines: enginesOf(e),
@@ -126,6 +145,22 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       socketsPerPerson: e.SOCKETS_PER_PERSON,
     },
   };
+}
+
+function oidcOf(e: z.infer<typeof environmentSchema>): Config['oidc'] {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, OIDC_NAME: name } = e;
+  if (issuer && clientId && clientSecret) return { issuer, clientId, clientSecret, name };
+  if (issuer || clientId || clientSecret)
+    throw new Fault('bad_configuration', 'OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together: set all three, or none.');
+  return undefined;
+}
+
+function areKeys(text: string, context: z.RefinementCtx): void {
+  try {
+    parseKeys(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+  }
 }
 
 function enginesOf(e: z.infer<typeof environmentSchema>): Engines {

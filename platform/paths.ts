@@ -9,5 +9,6 @@ export function dataPaths(dataDir: string) {
     positions: join(dataDir, 'positions'),
     warehouse: join(dataDir, 'warehouse'),
     database: join(dataDir, 'postgres'),
+    vaultKey: join(dataDir, 'vault.key'),
   };
 }

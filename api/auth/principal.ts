@@ -1,37 +1,71 @@
+import { type Action, keyMay, PERMISSIONS, type Role, roleMay } from '../../contracts/roles.ts';
 import type { Directory } from '../../platform/database/port.ts';
+import { SHARE_PREFIX } from './share-access.ts';
 
-/** Who asks: the owner, who sees every store, or a store's secret key. People, roles and teams join here later. */
-export type Principal = { kind: 'owner' } | { kind: 'key'; store: string };
+export interface Person {
+  id: string;
+  email: string;
+  name: string;
+  /** Their role in each of their stores, by the store's id. */
+  roles: ReadonlyMap<string, Role>;
+  /** The session that they ask in; not its token. */
+  session: string;
+}
+
+/** Who asks: a person who signed in, a store's secret key, or whoever has a share link. */
+export type Principal =
+  | { kind: 'person'; person: Person }
+  | { kind: 'key'; id: string; name: string; store: string; scopes: readonly Action[] | null }
+  | { kind: 'share'; id: string; store: string };
+
+export interface Asking {
+  authorization?: string | undefined;
+  cookie?: string | undefined;
+}
 
 export interface PrincipalDeps {
   directory: Pick<Directory, 'grant'>;
-  /** Whether a session's token is still good. */
-  findSession: (token: string) => Promise<boolean>;
+  /** The person whose session the cookies carry. */
+  person: (cookie: string) => Promise<Person | null>;
+  /** The share link that opened the page which asks, by what `shareAccess` gave it. */
+  share: (access: string) => Promise<{ id: string; store: string } | null>;
 }
 
-export const SESSION_COOKIE = 'footfall_session';
-
-/** The principal of a request by its secret key (Authorization: Bearer, or ?key=) or its session cookie; null for neither. */
-export async function resolvePrincipal(
-  headers: { authorization?: string | undefined; cookie?: string | undefined },
-  query: URLSearchParams,
-  deps: PrincipalDeps,
-): Promise<Principal | null> {
+/** The principal of a request by its secret key or share access (Authorization: Bearer, or ?key=) or its cookies; null for nobody. */
+export async function resolvePrincipal(headers: Asking, query: URLSearchParams, deps: PrincipalDeps): Promise<Principal | null> {
   const key = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? query.get('key');
+  if (key?.startsWith(SHARE_PREFIX)) {
+    const share = await deps.share(key);
+    return share && { kind: 'share', ...share };
+  }
   if (key) {
     const grant = deps.directory.grant(key);
-    return grant?.kind === 'secret' ? { kind: 'key', store: grant.store.id } : null;
+    if (grant?.kind !== 'secret') return null;
+    return { kind: 'key', id: grant.id, name: grant.name, store: grant.store.id, scopes: grant.scopes };
   }
-  const token = sessionToken(headers.cookie);
-  return token && (await deps.findSession(token)) ? { kind: 'owner' } : null;
+  if (!headers.cookie) return null;
+  const person = await deps.person(headers.cookie);
+  return person && { kind: 'person', person };
 }
 
-export function sessionToken(cookie: string | undefined): string | null {
-  return new RegExp(`(?:^|;\\s*)(?:__Host-)?${SESSION_COOKIE}=([A-Za-z0-9]+)`).exec(cookie ?? '')?.[1] ?? null;
+/** The names under which a principal's live sockets are closed. */
+export function namesOf(principal: Principal): string[] {
+  if (principal.kind === 'person') return [`person:${principal.person.id}`, `session:${principal.person.session}`];
+  return [`${principal.kind}:${principal.id}`];
 }
 
-export function mayRead(principal: Principal, store: string): boolean {
-  return principal.kind === 'owner' || principal.store === store;
+/** Whether the principal belongs to the store at all: to everybody else it does not exist. */
+export function knows(principal: Principal, store: string): boolean {
+  return principal.kind === 'person' ? principal.person.roles.has(store) : principal.store === store;
+}
+
+/** Whether `contracts/roles.ts` allows it. */
+export function may(principal: Principal, action: Action, store: string): boolean {
+  if (!knows(principal, store)) return false;
+  if (principal.kind === 'key') return keyMay(principal.scopes, action);
+  if (principal.kind === 'share') return 'share' in PERMISSIONS[action];
+  const role = principal.person.roles.get(store);
+  return role !== undefined && roleMay(role, action);
 }
 
 /** A cookie's request that changes something must come from our own pages. */

@@ -1,16 +1,29 @@
 import { once } from 'node:events';
+// biome-ignore lint/style/noRestrictedImports: it asks the server that it started itself.
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { LIVE_PARTS, LIVE_WATCH, type LiveFrame, type LivePart } from '../../contracts/live.ts';
+import { plainGrant } from '../../contracts/store.ts';
 import { openMemoryCache } from '../../platform/cache/memory.ts';
 import { SnapshotDirectory } from '../../platform/database/snapshot-directory.ts';
-import { personOf, socketAccess } from './access.ts';
+import type { Person } from '../auth/principal.ts';
+import { socketAccess } from './access.ts';
 import { createLiveHub } from './hub.ts';
 import { noTotals } from './merge.ts';
 import { aPart, aTailEvent, SHOP } from './testing.ts';
 
+const PERSON: Person = {
+  id: 'ana',
+  email: 'ana@shop.example',
+  name: 'Ana',
+  session: 'good',
+  roles: new Map([
+    [SHOP.id, 'viewer'],
+    ['other', 'viewer'],
+  ]),
+};
 let servers = 0;
 
 /** A server with the hub, and a processor that says `state` when asked and whenever the test says so. */
@@ -26,9 +39,9 @@ async function start({ socketsPerPerson = 20, answers = true } = {}) {
     watched.push(store);
     if (answers && store === SHOP.id) say();
   });
-  const directory = new SnapshotDirectory({ stores: [SHOP, { ...SHOP, id: 'other' }], keys: [], salts: [] });
+  const directory = new SnapshotDirectory({ stores: [SHOP, { ...SHOP, id: 'other' }] });
   directory.grant = (key) =>
-    key === 'sk_right' || key === 'wk_right' ? { store: SHOP, kind: key === 'sk_right' ? 'secret' : 'write' } : undefined;
+    key === 'sk_right' || key === 'wk_right' ? plainGrant(SHOP, key === 'sk_right' ? 'secret' : 'write') : undefined;
   let asked = 0;
   const problems: unknown[] = [];
   const hub = await createLiveHub({
@@ -37,7 +50,8 @@ async function start({ socketsPerPerson = 20, answers = true } = {}) {
     authorize: (request) =>
       socketAccess(request, {
         directory,
-        session: { find: async (token) => token === 'good' },
+        person: async (cookie) => (cookie === 'session=good' ? PERSON : null),
+        share: async () => null,
       }),
     yesterday: async () => {
       asked++;
@@ -171,12 +185,12 @@ it('shows zeros with their age when no processor answers', async () => {
 
 it('refuses as HTTP who may not watch', async () => {
   const { open, host } = await start();
-  const cookie = { cookie: 'footfall_session=good' };
+  const cookie = { cookie: 'session=good' };
   const own = { ...cookie, origin: `http://${host}` };
   expect(await refusal(open('/live?store=shop'))).toEqual({ status: 401, code: 'unauthorised' });
   expect(await refusal(open('/live?store=shop&key=sk_wrong'))).toMatchObject({ status: 401 });
   expect(await refusal(open('/live?store=shop&key=wk_right'))).toMatchObject({ status: 401 });
-  expect(await refusal(open('/live?store=shop', { cookie: 'footfall_session=ended', origin: `http://${host}` }))).toMatchObject({
+  expect(await refusal(open('/live?store=shop', { cookie: 'session=ended', origin: `http://${host}` }))).toMatchObject({
     status: 401,
   });
   expect(await refusal(open('/live?store=shop', cookie))).toEqual({ status: 403, code: 'foreign_origin' });
@@ -255,9 +269,9 @@ it('a socket that asks without end is closed', async () => {
 
 it("signing out closes the session's sockets and no others; stopping closes all", async () => {
   const { open, hub, host } = await start();
-  const [mine, other] = [open('/live?store=shop', { cookie: 'footfall_session=good', origin: `http://${host}` }), open()];
+  const [mine, other] = [open('/live?store=shop', { cookie: 'session=good', origin: `http://${host}` }), open()];
   await Promise.all([once(mine, 'open'), once(other, 'open')]);
-  hub.disconnect(personOf('good'));
+  hub.disconnect('session:good');
   expect(await closeCode(mine)).toBe(4401);
   expect(other.readyState).toBe(WebSocket.OPEN);
   hub.close();

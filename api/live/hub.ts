@@ -6,8 +6,8 @@ import { refuse } from './refuse.ts';
 import { Rooms, type RoomsOptions } from './rooms.ts';
 import { type Delivered, SocketViewer } from './viewer.ts';
 
-/** Who may open a socket, or the HTTP status that refuses them. */
-export type SocketAccess = { person: string; store: Store } | { refused: 400 | 401 | 403 | 404 };
+/** Who may open a socket, by the names under which it is counted (the first) and closed (any), or the HTTP status that refuses them. */
+export type SocketAccess = { names: readonly string[]; store: Store } | { refused: 400 | 401 | 403 | 404 };
 
 export interface HubOptions extends RoomsOptions {
   authorize: (request: IncomingMessage) => Promise<SocketAccess>;
@@ -20,8 +20,8 @@ export interface HubStats extends Delivered {
 
 export interface LiveHub {
   attach(server: Server): void;
-  /** Closes a person's sockets in every process (4401): they have signed out. */
-  disconnect(person: string): void;
+  /** Closes the sockets of this name in every process (4401): a session ended, a key was revoked, a role changed. */
+  disconnect(name: string): void;
   stats(): HubStats;
   close(): void;
 }
@@ -34,7 +34,7 @@ const CLOSE_WITHIN = 5_000;
 const LEFT = 'live:left';
 
 interface Seat {
-  person: string;
+  names: readonly string[];
   alive: boolean;
 }
 
@@ -54,8 +54,8 @@ export async function createLiveHub(options: HubOptions): Promise<LiveHub> {
   const people = new Map<string, number>();
   const delivered: Delivered = { frames: 0, bytes: 0, closedSlow: 0 };
 
-  const forget = await cache.subscribe(LEFT, (person) => {
-    for (const [socket, seat] of seats) if (seat.person === person) socket.close(4401, 'signed out');
+  const forget = await cache.subscribe(LEFT, (name) => {
+    for (const [socket, seat] of seats) if (seat.names.includes(name)) socket.close(4401, 'signed out');
   });
   const pinging = setInterval(() => {
     for (const [socket, seat] of seats) {
@@ -66,8 +66,9 @@ export async function createLiveHub(options: HubOptions): Promise<LiveHub> {
   }, PING_EVERY);
   pinging.unref();
 
-  function seat(socket: WebSocket, stream: Duplex, person: string, store: Store): void {
-    const seat = { person, alive: true };
+  function seat(socket: WebSocket, stream: Duplex, names: readonly string[], store: Store): void {
+    const seat = { names, alive: true };
+    const [person = ''] = names;
     seats.set(socket, seat);
     people.set(person, (people.get(person) ?? 0) + 1);
     socket.on('pong', () => {
@@ -87,8 +88,8 @@ export async function createLiveHub(options: HubOptions): Promise<LiveHub> {
   async function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
     const access = await authorize(request);
     if ('refused' in access) return refuse(stream, access.refused);
-    if ((people.get(access.person) ?? 0) >= options.socketsPerPerson) return refuse(stream, 429);
-    wss.handleUpgrade(request, stream, head, (socket) => seat(socket, stream, access.person, access.store));
+    if ((people.get(access.names[0] ?? '') ?? 0) >= options.socketsPerPerson) return refuse(stream, 429);
+    wss.handleUpgrade(request, stream, head, (socket) => seat(socket, stream, access.names, access.store));
   }
 
   return {
@@ -103,7 +104,7 @@ export async function createLiveHub(options: HubOptions): Promise<LiveHub> {
         });
       });
     },
-    disconnect: (person) => cache.publish(LEFT, person),
+    disconnect: (name) => cache.publish(LEFT, name),
     stats: () => ({ sockets: seats.size, ...delivered }),
     close() {
       clearInterval(pinging);

@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { type StatsAnswer, statsQuerySchema } from '../../contracts/stats.ts';
 import { singleFlight } from '../../platform/single-flight.ts';
-import { storeFor } from '../access.ts';
+import { admit } from '../access.ts';
 import type { ApiDeps } from '../deps.ts';
 import { readStatus } from '../store-status.ts';
 import { toCsv } from './csv.ts';
@@ -37,7 +37,7 @@ export function addStatsRoutes(app: OpenAPIHono, deps: ApiDeps, query: (name: st
   const once = singleFlight<string>();
   app.openapi(route, async (c) => {
     const asked = c.req.valid('query');
-    const store = await storeFor(c, deps, asked.store);
+    const { store } = await admit(c, deps, asked.store, 'stats.read');
     const now = deps.clock();
     const first = asked.range === 'all' ? ((await readStatus(store.id, deps.warehouse, query)).first ?? now) : now;
     const request = resolveRequest(asked, store, now, first);

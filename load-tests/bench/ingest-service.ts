@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
+import { plainGrant } from '../../contracts/store.ts';
 import { createIngest } from '../../ingest/app.ts';
 import { limitServer } from '../../ingest/server-limits.ts';
 import { openMemoryCache } from '../../platform/cache/memory.ts';
@@ -31,11 +32,11 @@ const store = {
   sample: false,
   session_timeout_minutes: 30,
 };
-const keys: [string, string, 'write' | 'secret'][] = [
-  [sha256(LOAD_STORE.writeKey), store.id, 'write'],
-  [sha256(LOAD_STORE.secretKey), store.id, 'secret'],
-];
-const directory = await fromSnapshot({ stores: [store], keys, salts: [['2026-01-01', '00']] }, cache);
+const keys = ([['write', LOAD_STORE.writeKey], ['secret', LOAD_STORE.secretKey]] as const).map(([kind, text]) => {
+  const { store: _, ...grant } = plainGrant(store, kind);
+  return { ...grant, sha256: sha256(text), store: store.id, scopes: null, origins: null, expiresAt: null };
+});
+const directory = await fromSnapshot({ stores: [store], keys, sources: [], salts: [['2026-01-01', '00']] }, cache);
 const log = await openLog();
 const app = createIngest({ directory, log, cache, limits: config.limits, clock: Date.now });
 const server = createAdaptorServer({ fetch: app.fetch }) as Server;

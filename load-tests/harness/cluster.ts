@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -34,9 +35,16 @@ export interface Cluster {
 export async function startCluster(folder: string, shared: Record<string, string> = {}): Promise<Cluster> {
   const [kafka, postgres, redis, clickhouse] = await Promise.all([startKafka(), startPostgres(), startRedis(), startClickHouse()]);
   const database = await postgres.create();
+  const vaultKeys = `test:${randomBytes(32).toString('base64url')}`;
   const services = new Set<RunningService>();
   let count = 0;
-  const engines = { KAFKA_BROKERS: kafka.brokers, CLICKHOUSE_URL: clickhouse.url, REDIS_URL: redis.url, DATABASE_URL: database };
+  const engines = {
+    KAFKA_BROKERS: kafka.brokers,
+    CLICKHOUSE_URL: clickhouse.url,
+    REDIS_URL: redis.url,
+    DATABASE_URL: database,
+    VAULT_KEYS: vaultKeys,
+  };
   return {
     kafka,
     postgres,

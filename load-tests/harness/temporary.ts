@@ -15,11 +15,17 @@ export async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>)
 /** Keys of the store that load tests make for themselves. */
 export const LOAD_STORE = { id: 'load', writeKey: 'wk_load_test_0000', secretKey: 'sk_load_test_0000' } as const;
 
+/** The person who owns it. */
+export const LOAD_OWNER = { email: 'owner@load.example', password: 'a load test, no secret' } as const;
+
 /** Writes a PROVISION file with that store and returns its path. */
 export async function provisionFile(folder: string, store: { currency: string; timezone: string }): Promise<string> {
   const file = join(folder, 'provision.json');
   const { id, writeKey, secretKey } = LOAD_STORE;
-  const body = { stores: [{ id, name: 'Load test', ...store, origins: [], write_key: writeKey, secret_key: secretKey }], people: [] };
+  const body = {
+    stores: [{ id, name: 'Load test', ...store, origins: [], write_key: writeKey, secret_key: secretKey }],
+    people: [{ ...LOAD_OWNER, role: 'owner' }],
+  };
   await writeFile(file, JSON.stringify(body));
   return file;
 }

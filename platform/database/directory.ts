@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
 import { type Provision, type Store, storeSchema } from '../../contracts/store.ts';
 import type { Cache } from '../cache/port.ts';
-import type { Database, Directory, DirectorySnapshot, Sql } from './port.ts';
-import { apiKeys, salts, stores } from './schema.ts';
+import type { Database, Directory, DirectorySnapshot, KeyEntry, Sql } from './port.ts';
+import { apiKeys, orderSources, salts, stores } from './schema.ts';
 import { DIRECTORY_CHANGED, type DirectoryChanged, SnapshotDirectory, utcDay } from './snapshot-directory.ts';
 import { randomToken, sha256 } from './token.ts';
 
@@ -15,8 +15,8 @@ export interface NewKeys {
 
 /** The directory of a process that has the database: what it changes, it announces, and it follows what others announce. */
 export interface OwnedDirectory extends Directory {
-  /** Creates the store, unless its id is taken: then null. */
-  addStore(store: Store, keys?: Partial<NewKeys>): Promise<NewKeys | null>;
+  /** Creates the store, unless its id is taken: then null. `also` belongs to the same transaction. */
+  addStore(store: Store, keys?: Partial<NewKeys>, also?: (tx: Sql) => Promise<void>): Promise<NewKeys | null>;
   writeKeyOf(storeId: string): string | undefined;
   /** Another secret key for a store, beside those it has. */
   addSecretKey(storeId: string): Promise<string>;
@@ -28,6 +28,10 @@ export interface OwnedDirectory extends Directory {
   rotateSalts(now: number): Promise<void>;
   /** Reads the database again: for announcements that were missed. To be called every few seconds where other processes change it. */
   refresh(): Promise<void>;
+  /** Writes down which keys were used since it was last called. To be called every half minute or so. */
+  noteUse(): Promise<void>;
+  /** Tells every process that stores, keys or order sources were changed in the database, this one first. */
+  announce(): Promise<void>;
   close(): void;
 }
 
@@ -38,7 +42,7 @@ export async function fromDatabase(
   now: number = Date.now(),
   onProblem: (error: unknown) => void = () => {},
 ): Promise<OwnedDirectory> {
-  const directory = new SnapshotDirectory({ stores: [], keys: [], salts: [] });
+  const directory = new SnapshotDirectory();
   const writeKeys = new Map<string, string>();
 
   const by = randomUUID();
@@ -54,13 +58,15 @@ export async function fromDatabase(
   }
 
   async function read(): Promise<DirectorySnapshot> {
-    const keyRows = await sql.select().from(apiKeys);
-    for (const row of keyRows) if (row.publicText) writeKeys.set(row.storeId, row.publicText);
+    const keyRows = await sql.select().from(apiKeys).where(isNull(apiKeys.revokedAt)).orderBy(apiKeys.createdAt);
+    writeKeys.clear();
+    for (const { publicText, storeId, expiresAt } of keyRows) if (publicText && !expiresAt) writeKeys.set(storeId, publicText);
     return {
-      stores: (await sql.select().from(stores).orderBy(stores.createdAt, stores.id)).map(
-        ({ sessionTimeoutMinutes, createdAt: _, ...row }): Store => ({ ...row, session_timeout_minutes: sessionTimeoutMinutes }),
+      stores: (await sql.select().from(stores).orderBy(stores.createdAt, stores.id)).map(storeOf),
+      keys: keyRows.map(keyOf),
+      sources: (await sql.select().from(orderSources).where(isNull(orderSources.revokedAt))).map(
+        ({ id, storeId: store, platform, name, sealedSecret }) => ({ id, store, platform, name, sealedSecret }),
       ),
-      keys: keyRows.map((row) => [row.sha256, row.storeId, row.kind]),
       salts: (await sql.select().from(salts).orderBy(desc(salts.day)).limit(2)).map((row) => [row.day, row.salt]),
     };
   }
@@ -69,17 +75,13 @@ export async function fromDatabase(
     const publicText = kind === 'write' ? text : null;
     await within
       .insert(apiKeys)
-      .values({ sha256: sha256(text), storeId, kind, publicText })
+      .values({ sha256: sha256(text), storeId, kind, publicText, hint: text.slice(-4) })
       .onConflictDoNothing();
   }
 
   /** Whether the store was not there yet. */
-  async function addRow(within: Sql, { session_timeout_minutes: sessionTimeoutMinutes, ...row }: Store): Promise<boolean> {
-    const added = await within
-      .insert(stores)
-      .values({ ...row, sessionTimeoutMinutes })
-      .onConflictDoNothing()
-      .returning();
+  async function addRow(within: Sql, store: Store): Promise<boolean> {
+    const added = await within.insert(stores).values(rowOf(store)).onConflictDoNothing().returning();
     return added.length > 0;
   }
 
@@ -87,16 +89,18 @@ export async function fromDatabase(
     stores: () => directory.stores(),
     store: (id) => directory.store(id),
     grant: (key) => directory.grant(key),
+    source: (id) => directory.source(id),
     salt: (at) => directory.salt(at),
     snapshot: () => directory.snapshot(),
     writeKeyOf: (storeId) => writeKeys.get(storeId),
-    async addStore(store, keys = {}) {
+    async addStore(store, keys = {}, also = async () => {}) {
       const made = { writeKey: keys.writeKey ?? randomToken('wk_'), secretKey: keys.secretKey ?? randomToken('sk_') };
       // A store never stands there without its keys, whenever the server is killed.
       const added = await sql.transaction(async (tx) => {
         if (!(await addRow(tx, store))) return false;
         await addKey(tx, store.id, 'write', made.writeKey);
         await addKey(tx, store.id, 'secret', made.secretKey);
+        await also(tx);
         return true;
       });
       if (!added) return null;
@@ -139,6 +143,11 @@ export async function fromDatabase(
       await announce();
     },
     refresh,
+    announce,
+    async noteUse() {
+      const used = directory.takeUsed();
+      if (used.length > 0) await sql.update(apiKeys).set({ lastUsedAt: new Date() }).where(inArray(apiKeys.id, used));
+    },
     close: () => unsubscribe(),
   };
   const unsubscribe = await cache.subscribe(DIRECTORY_CHANGED, (message) => {
@@ -147,4 +156,26 @@ export async function fromDatabase(
   await refresh();
   await owned.rotateSalts(now);
   return owned;
+}
+
+/** A store as its row has it. */
+function storeOf(row: typeof stores.$inferSelect): Store {
+  const { sessionTimeoutMinutes, retentionDays, consentMode, createdAt: _, ...same } = row;
+  return {
+    ...same,
+    session_timeout_minutes: sessionTimeoutMinutes,
+    ...(retentionDays !== null && { retention_days: retentionDays }),
+    ...(consentMode === 'required' && { consent_mode: consentMode }),
+  };
+}
+
+/** A store's row, for a new one and for changes. */
+export function rowOf(store: Store) {
+  const { session_timeout_minutes: sessionTimeoutMinutes, retention_days, consent_mode, ...same } = store;
+  return { ...same, sessionTimeoutMinutes, retentionDays: retention_days ?? null, consentMode: consent_mode ?? 'cookieless' };
+}
+
+function keyOf(row: typeof apiKeys.$inferSelect): KeyEntry {
+  const { sha256: hash, id, name, storeId: store, kind, scopes, origins, expiresAt } = row;
+  return { sha256: hash, id, name, store, kind, scopes, origins, expiresAt: expiresAt?.getTime() ?? null };
 }

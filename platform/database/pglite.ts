@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import v8 from 'node:v8';
@@ -13,8 +13,14 @@ import * as schema from './schema.ts';
 /** One process asks, about little data: PostgreSQL's own defaults would hold 100 MB more. */
 const SMALL = ['shared_buffers = 16MB', 'max_connections = 10'];
 
+/** The database with what a backup of one machine needs besides. */
+export interface PgliteDatabase extends Database {
+  /** Copies the cluster's files as they are at one moment: questions wait for as long, which is a second or so, and nothing else does. */
+  copyTo(target: string): Promise<void>;
+}
+
 /** PostgreSQL inside this process; without `dir` in memory. One process a folder: the caller holds the data directory's lock. */
-export async function openPglite({ dir }: { dir?: string } = {}): Promise<Database> {
+export async function openPglite({ dir }: { dir?: string } = {}): Promise<PgliteDatabase> {
   if (dir) await createOnce(dir);
   const client = await sparingly(() => PGlite.create({ ...(dir ? { dataDir: dir } : {}), postgresqlconf: SMALL }));
   const sql = drizzle(client, { schema });
@@ -23,6 +29,12 @@ export async function openPglite({ dir }: { dir?: string } = {}): Promise<Databa
     sql,
     async ping() {
       await client.query('SELECT 1');
+    },
+    async copyTo(target) {
+      if (!dir) throw new Error('a database in memory has no files to copy');
+      // With what is in memory on the disk, the files need no recovery to be opened; without, they would be as after a kill.
+      await client.query('CHECKPOINT');
+      await client.runExclusive(() => cp(dir, target, { recursive: true, filter: (path) => !path.endsWith('postmaster.pid') }));
     },
     async close() {
       await client.close();

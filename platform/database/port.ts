@@ -1,4 +1,5 @@
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { Action } from '../../contracts/roles.ts';
 import type { KeyGrant, Store } from '../../contracts/store.ts';
 import type * as schema from './schema.ts';
 
@@ -21,15 +22,39 @@ export interface Directory {
   store(id: string): Store | undefined;
   /** By the key's text (`wk_…` or `sk_…`), looked up by its SHA-256. Undefined: no such key. */
   grant(key: string): KeyGrant | undefined;
+  /** A shop that sends order webhooks, by its id. */
+  source(id: string): OrderSource | undefined;
   /** The visitor hash's salt for the UTC day of `at` (ms); yesterday's is kept for the day's edge, older ones are gone. */
   salt(at: number): string;
   snapshot(): DirectorySnapshot;
 }
 
+/** A key that is neither revoked nor, when it was read, expired. */
+export interface KeyEntry {
+  sha256: string;
+  id: string;
+  name: string;
+  store: string;
+  kind: 'write' | 'secret';
+  scopes: Action[] | null;
+  origins: string[] | null;
+  /** Ms since 1970. */
+  expiresAt: number | null;
+}
+
+/** A shop whose order webhooks are taken, with its signing secret as the vault sealed it. */
+export interface OrderSource {
+  id: string;
+  store: string;
+  platform: 'shopify' | 'woocommerce' | 'generic';
+  name: string;
+  sealedSecret: string;
+}
+
 export interface DirectorySnapshot {
   stores: Store[];
-  /** [SHA-256 of the key in hex, store id, kind]. */
-  keys: [string, string, 'write' | 'secret'][];
+  keys: KeyEntry[];
+  sources: OrderSource[];
   /** [UTC day `2026-11-20`, salt in hex], newest first, at most two. */
   salts: [string, string][];
 }

@@ -1,6 +1,6 @@
 import type { KeyGrant, Store } from '../../contracts/store.ts';
 import type { Cache } from '../cache/port.ts';
-import type { Directory, DirectorySnapshot } from './port.ts';
+import type { Directory, DirectorySnapshot, OrderSource } from './port.ts';
 import { sha256 } from './token.ts';
 
 /** The cache's channel on which a changed directory is announced, whole. */
@@ -12,6 +12,12 @@ export interface DirectoryChanged {
   snapshot: DirectorySnapshot;
 }
 
+interface TimedGrant {
+  grant: KeyGrant;
+  expiresAt: number | null;
+  used: boolean;
+}
+
 /** Grants kept by the key's own text, so that a request costs no hash. */
 const REMEMBERED_KEYS = 10_000;
 
@@ -19,23 +25,29 @@ const REMEMBERED_KEYS = 10_000;
 export class SnapshotDirectory implements Directory {
   #snapshot: DirectorySnapshot;
   #stores = new Map<string, Store>();
-  #keys = new Map<string, KeyGrant>();
-  #byText = new Map<string, KeyGrant | undefined>();
+  readonly #used = new Set<string>();
+  #sources = new Map<string, OrderSource>();
+  #keys = new Map<string, TimedGrant>();
+  #byText = new Map<string, TimedGrant | undefined>();
+  readonly #clock: () => number;
 
-  constructor(snapshot: DirectorySnapshot) {
-    this.#snapshot = snapshot;
-    this.replace(snapshot);
+  constructor(snapshot: Partial<DirectorySnapshot> = {}, clock: () => number = Date.now) {
+    this.#snapshot = { stores: [], keys: [], sources: [], salts: [], ...snapshot };
+    this.#clock = clock;
+    this.replace(this.#snapshot);
   }
 
   replace(snapshot: DirectorySnapshot): void {
     this.#snapshot = snapshot;
     this.#stores = new Map(snapshot.stores.map((store) => [store.id, store]));
     this.#byText.clear();
+    for (const timed of this.#keys.values()) if (timed.used) this.#used.add(timed.grant.id);
     this.#keys.clear();
-    for (const [hash, storeId, kind] of snapshot.keys) {
+    for (const { sha256: hash, store: storeId, expiresAt, ...key } of snapshot.keys) {
       const store = this.#stores.get(storeId);
-      if (store) this.#keys.set(hash, { store, kind });
+      if (store) this.#keys.set(hash, { grant: { ...key, store }, expiresAt, used: false });
     }
+    this.#sources = new Map(snapshot.sources.map((source) => [source.id, source]));
   }
 
   stores(): Store[] {
@@ -47,11 +59,28 @@ export class SnapshotDirectory implements Directory {
   }
 
   grant(key: string): KeyGrant | undefined {
-    if (this.#byText.has(key)) return this.#byText.get(key);
-    const grant = this.#keys.get(sha256(key));
-    if (this.#byText.size >= REMEMBERED_KEYS) this.#byText.clear();
-    this.#byText.set(key, grant);
-    return grant;
+    let timed = this.#byText.get(key);
+    if (timed === undefined && !this.#byText.has(key)) {
+      timed = this.#keys.get(sha256(key));
+      if (this.#byText.size >= REMEMBERED_KEYS) this.#byText.clear();
+      this.#byText.set(key, timed);
+    }
+    if (timed === undefined || (timed.expiresAt !== null && timed.expiresAt <= this.#clock())) return undefined;
+    timed.used = true;
+    return timed.grant;
+  }
+
+  /** The ids of the keys that were used since it was last asked. */
+  takeUsed(): string[] {
+    for (const timed of this.#keys.values()) if (timed.used) this.#used.add(timed.grant.id);
+    for (const timed of this.#keys.values()) timed.used = false;
+    const used = [...this.#used];
+    this.#used.clear();
+    return used;
+  }
+
+  source(id: string): OrderSource | undefined {
+    return this.#sources.get(id);
   }
 
   salt(at: number): string {

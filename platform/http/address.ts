@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { Fault } from '../contracts/error.ts';
+import { Fault } from '../../contracts/error.ts';
 
 export type ClientAddress = (socketAddress: string | undefined, forwardedFor: string | undefined) => string | undefined;
 

@@ -1,0 +1,105 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { Fault } from '../../contracts/error.ts';
+import { audit } from '../audit/audit.ts';
+import type { ApiDeps } from '../deps.ts';
+import { findByEmail } from '../people/people.ts';
+import { ADDRESS_HEADER, AUTH_PATH, OIDC_PROVIDER } from './auth.ts';
+import { type Person, sameOrigin } from './principal.ts';
+import { countAttempt, countTry, mayWrite } from './sign-in-limits.ts';
+
+/** The parts of better-auth that are served; whatever else it has answers 404. `audit`: what the log says when one succeeds. */
+const SERVED: Record<string, { method: 'GET' | 'POST'; audit?: string }> = {
+  '/sign-in/email': { method: 'POST' },
+  '/sign-in/social': { method: 'POST' },
+  [`/callback/${OIDC_PROVIDER}`]: { method: 'GET' },
+  '/sign-out': { method: 'POST', audit: 'sign-out' },
+  '/request-password-reset': { method: 'POST' },
+  '/reset-password': { method: 'POST', audit: 'password.reset' },
+  '/change-password': { method: 'POST', audit: 'password.change' },
+  '/two-factor/enable': { method: 'POST', audit: 'two-factor.begin' },
+  '/two-factor/verify-totp': { method: 'POST', audit: 'two-factor.verify' },
+  '/two-factor/verify-backup-code': { method: 'POST', audit: 'two-factor.recovery-code' },
+  '/two-factor/generate-backup-codes': { method: 'POST', audit: 'two-factor.new-codes' },
+  '/two-factor/disable': { method: 'POST', audit: 'two-factor.disable' },
+  '/passkey/generate-register-options': { method: 'GET' },
+  '/passkey/verify-registration': { method: 'POST', audit: 'passkey.add' },
+  '/passkey/generate-authenticate-options': { method: 'GET' },
+  '/passkey/verify-authentication': { method: 'POST', audit: 'sign-in' },
+  '/passkey/list-user-passkeys': { method: 'GET' },
+  '/passkey/delete-passkey': { method: 'POST', audit: 'passkey.delete' },
+};
+
+interface Said {
+  email: string;
+  user: Person | null;
+}
+
+/** Sign-in, second factors, passkeys and passwords: better-auth behind our own door, with our limits, errors and audit log. */
+export function addAuthRoutes(app: OpenAPIHono, deps: ApiDeps): void {
+  const { accounts, cache, database } = deps;
+  for (const [path, { method, audit: action }] of Object.entries(SERVED)) {
+    app.on(method, `${AUTH_PATH}${path}`, async (c) => {
+      if (method === 'POST' && !sameOrigin(c.req.header('origin'), c.req.header('host')))
+        throw new Fault('foreign_origin', 'Sign in from the dashboard itself.', { status: 403 });
+      const address = c.get('address') ?? '';
+      const text = method === 'POST' ? await c.req.text() : undefined;
+      const email = emailOf(text);
+      const cookie = c.req.header('cookie') ?? '';
+      const user = await accounts.person(cookie);
+      const known = email !== '' && accounts.known.isKnown(cookie, email);
+      if (path === '/sign-in/email') await countAttempt(cache, { address, email, known });
+      else if (!user) await countTry(cache, path, address);
+      // The same answer whether or not a letter goes out.
+      if (path === '/request-password-reset' && !(await mayWrite(cache, email))) return c.json({ status: true });
+
+      const request = forward(c, text, address);
+      const response = await (known ? accounts.turnstile.first(() => accounts.auth.handler(request)) : accounts.auth.handler(request));
+      const said = { email, user };
+      if (path === '/sign-in/email') await noteSignIn(c, response, said);
+      else if (response.ok && action) await note(c, action, said);
+      if (response.ok && path === '/sign-out' && user) accounts.disconnect(`session:${user.session}`);
+      return response.ok || response.status < 400 ? response : asFault(response);
+    });
+  }
+
+  /** A right password with a second factor to come is not a sign-in yet. */
+  async function noteSignIn(c: Context, response: Response, said: Said): Promise<void> {
+    if (!response.ok) return note(c, 'sign-in.failed', said);
+    const answer = (await response.clone().json()) as { twoFactorRedirect?: boolean };
+    response.headers.append('set-cookie', accounts.known.remember(said.email));
+    await note(c, answer.twoFactorRedirect ? 'sign-in.second-factor' : 'sign-in', said);
+  }
+
+  async function note(c: Context, action: string, { email, user }: Said): Promise<void> {
+    const claimed = user ? undefined : await findByEmail(database.sql, email);
+    await audit(c, database, user ? { kind: 'person', person: user } : { kind: 'claimed', id: claimed?.id ?? '', email }, {
+      store: null,
+      action,
+    });
+  }
+}
+
+function emailOf(text: string | undefined): string {
+  try {
+    const email = (JSON.parse(text ?? '') as { email?: unknown } | null)?.email;
+    return typeof email === 'string' ? email.slice(0, 254) : '';
+  } catch {
+    return '';
+  }
+}
+
+/** The request as better-auth gets it: with the address that we found, and not the one that a client claims. */
+function forward(c: Context, text: string | undefined, address: string): Request {
+  const headers = new Headers(c.req.raw.headers);
+  headers.delete(ADDRESS_HEADER);
+  if (address) headers.set(ADDRESS_HEADER, address);
+  return new Request(c.req.url, { method: c.req.method, headers, ...(text !== undefined && { body: text }) });
+}
+
+/** better-auth's error in the shape of `contracts/error.ts`. */
+async function asFault(response: Response): Promise<Response> {
+  const said = (await response.json().catch(() => null)) as { code?: string; message?: string } | null;
+  const fault = new Fault((said?.code ?? 'refused').toLowerCase(), said?.message ?? 'This was refused.');
+  return Response.json(fault.body(), { status: response.status });
+}
