@@ -11,12 +11,17 @@ import { addSessionRoutes } from './auth/session-routes.ts';
 import { addSetupRoutes } from './auth/setup-routes.ts';
 import type { ApiDeps } from './deps.ts';
 import { docsRoutes } from './docs.ts';
+import { faultOf } from './fault-of.ts';
 import { addAdCostRoutes } from './imports/ad-cost-routes.ts';
 import { addImportRoutes } from './imports/routes.ts';
 import { addKeyRoutes } from './keys/routes.ts';
+import { addCostRoutes } from './orders/cost-routes.ts';
+import { addOrderRoutes } from './orders/routes.ts';
+import { addOrderSourceRoutes } from './orders/source-routes.ts';
 import { addInvitationRoutes } from './people/invitation-routes.ts';
 import { addMeRoutes } from './people/me-routes.ts';
 import { addTeamRoutes } from './people/team-routes.ts';
+import { addPrivacyRoutes } from './privacy/routes.ts';
 import { addSettingsRoutes } from './settings/routes.ts';
 import { addShareRoutes } from './share/routes.ts';
 import { addStatsRoutes } from './stats/routes.ts';
@@ -34,11 +39,11 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
     },
   });
   app.onError((error, c) => {
-    if (error instanceof Fault && error.status === 429)
-      c.header('Retry-After', String((error.details as { retry_after?: number } | undefined)?.retry_after ?? 1));
-    if (error instanceof Fault && error.status < 500) return c.json(error.body(), error.status as 400);
+    const fault = faultOf(error);
+    if (fault?.status === 429) c.header('Retry-After', String((fault.details as { retry_after?: number } | undefined)?.retry_after ?? 1));
+    if (fault && fault.status < 500) return c.json(fault.body(), fault.status as 400);
     deps.logger?.error({ err: error, path: c.req.path }, 'a request failed');
-    if (error instanceof Fault && error.status === 503) return c.json(error.body(), 503);
+    if (fault?.status === 503) return c.json(fault.body(), 503, { 'Retry-After': '2' });
     return c.json(new Fault('internal', 'Something went wrong in the server; its log says more.').body(), 500);
   });
   app.notFound((c) => c.json(new Fault('not_found', `There is nothing at ${c.req.path}.`).body(), 404));
@@ -58,7 +63,11 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addSettingsRoutes(app, deps);
   addShareRoutes(app, deps);
   addAuditRoutes(app, deps);
+  addPrivacyRoutes(app, deps);
   addStatsRoutes(app, deps, query);
+  addOrderRoutes(app, deps, query);
+  addOrderSourceRoutes(app, deps);
+  addCostRoutes(app, deps);
   addImportRoutes(app, deps, query);
   addAdCostRoutes(app, deps, query);
   addStoreRoutes(app, deps, query);

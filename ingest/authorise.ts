@@ -25,6 +25,17 @@ export function keyOf(headers: IncomingHttpHeaders, queryKey: string | undefined
   return user === '' ? queryKey : user;
 }
 
+const READ_ONLY: Refusal = {
+  status: 403,
+  code: 'forbidden',
+  message: 'This secret key may not send events. Use the write key, or a secret key that may import (Settings, Keys).',
+};
+
+/** Refused for a secret key that was made for something else. */
+export function checkScope({ scopes }: KeyGrant): Refusal | undefined {
+  return scopes === null || scopes.includes('events.import') ? undefined : READ_ONLY;
+}
+
 /** Refused when the store names its origins and the request comes from a page of another. A secret key comes from servers: exempt. */
 export function checkOrigin(grant: KeyGrant, headers: IncomingHttpHeaders): Refusal | undefined {
   if (grant.kind === 'secret' || originsOf(grant).size === 0) return undefined;

@@ -16,16 +16,32 @@ export interface AuditEntry {
   details?: Record<string, unknown>;
 }
 
+/** From where it was done. */
+export interface From {
+  address: string | undefined;
+  userAgent: string | undefined;
+}
+
 /** Writes down who did what. To be awaited before the change is answered; within the change's own transaction where there is one. */
-export async function audit(c: Context, { sql }: Pick<Database, 'sql'>, by: Actor, entry: AuditEntry): Promise<void> {
+export async function audit(c: Context, database: Pick<Database, 'sql'>, by: Actor, entry: AuditEntry): Promise<void> {
+  await writeAudit(database, { address: c.get('address'), userAgent: c.req.header('user-agent') }, by, entry);
+}
+
+/** The same where there is no request of ours at hand. */
+export async function writeAudit(
+  { sql }: Pick<Database, 'sql'>,
+  { address, userAgent }: From,
+  by: Actor,
+  entry: AuditEntry,
+): Promise<void> {
   await sql.insert(auditLog).values({
     ...actorOf(by),
     storeId: entry.store,
     action: entry.action,
     target: (entry.target ?? '').slice(0, 512),
     details: entry.details ?? {},
-    address: c.get('address') ?? null,
-    userAgent: c.req.header('user-agent')?.slice(0, 512) ?? null,
+    address: address ?? null,
+    userAgent: userAgent?.slice(0, 512) ?? null,
   });
 }
 

@@ -3,8 +3,9 @@ import type { Config } from '../../platform/config.ts';
 import type { Database } from '../../platform/database/port.ts';
 import { shareLinks } from '../../platform/database/schema.ts';
 import type { Mail } from '../../platform/mail/port.ts';
+import { writeAudit } from '../audit/audit.ts';
 import { rolesOf } from '../people/people.ts';
-import { type Auth, createAuth, type VersionedSecret } from './auth.ts';
+import { ADDRESS_HEADER, type Auth, type AuthOptions, createAuth, type VersionedSecret } from './auth.ts';
 import { type KnownBrowser, knownBrowser } from './known-browser.ts';
 import { type Passwords, passwords } from './password.ts';
 import type { Person } from './principal.ts';
@@ -47,7 +48,11 @@ export function createAccounts({ database, mail, url, secrets, oidc, disconnect,
   const secret = secrets[0]?.value ?? '';
   const gate = turnstile();
   const hashes = passwords(gate);
-  const onReset = (userId: string) => disconnect(`person:${userId}`);
+  const onReset: AuthOptions['onReset'] = async ({ id, email }, headers) => {
+    disconnect(`person:${id}`);
+    const from = { address: headers?.get(ADDRESS_HEADER) ?? undefined, userAgent: headers?.get('user-agent') ?? undefined };
+    await writeAudit(database, from, { kind: 'claimed', id, email }, { store: null, action: 'password.reset' });
+  };
   const auth = createAuth({ database, url, secrets, passwords: hashes, mail, oidc, onReset, onProblem });
   return {
     auth,

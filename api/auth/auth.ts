@@ -32,7 +32,7 @@ export interface AuthOptions {
   mail: Mail;
   oidc: Config['oidc'];
   /** Told when a person has a new password and all their sessions are gone. */
-  onReset: (userId: string) => void;
+  onReset: (user: { id: string; email: string }, headers: Headers | undefined) => Promise<void>;
   onProblem: (error: unknown) => void;
 }
 
@@ -70,7 +70,7 @@ export function createAuth({ database, url, secrets, passwords, mail, oidc, onRe
       async sendResetPassword({ user, token }) {
         mail.send(resetLetter(user.email, `${url}/reset-password?token=${token}`)).catch(onProblem);
       },
-      onPasswordReset: async ({ user }) => onReset(user.id),
+      onPasswordReset: ({ user }, request) => onReset(user, request?.headers),
     },
     session: { expiresIn: SESSION_DAYS * DAY, updateAge: DAY, freshAge: DAY },
     verification: { storeIdentifier: 'hashed' },

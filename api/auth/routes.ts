@@ -15,7 +15,7 @@ const SERVED: Record<string, { method: 'GET' | 'POST'; audit?: string }> = {
   [`/callback/${OIDC_PROVIDER}`]: { method: 'GET' },
   '/sign-out': { method: 'POST', audit: 'sign-out' },
   '/request-password-reset': { method: 'POST' },
-  '/reset-password': { method: 'POST', audit: 'password.reset' },
+  '/reset-password': { method: 'POST' },
   '/change-password': { method: 'POST', audit: 'password.change' },
   '/two-factor/enable': { method: 'POST', audit: 'two-factor.begin' },
   '/two-factor/verify-totp': { method: 'POST', audit: 'two-factor.verify' },
