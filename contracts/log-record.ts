@@ -1,4 +1,5 @@
 import type { TrackEvent } from './event.ts';
+import type { OrderTruth } from './order-truth.ts';
 
 /**
  * One record of the log: what one request said for one partition. JSON on the wire.
@@ -29,4 +30,20 @@ export interface RejectedEvent {
   message: string;
   /** What was sent, at most 32 KiB of JSON text. */
   raw: string;
+}
+
+/** The other kind of record: what a shop's webhook said of one order. It holds no event, so the ledger of events does not count it. */
+export interface OrderRecordBody {
+  v: 1;
+  kind: 'order';
+  store: string;
+  request_id: string;
+  received_at: number;
+  truth: OrderTruth;
+}
+
+export type LogRecord = LogRecordBody | OrderRecordBody;
+
+export function isOrderRecord(record: LogRecord): record is OrderRecordBody {
+  return 'kind' in record;
 }

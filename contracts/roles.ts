@@ -21,7 +21,7 @@ const heads = ['owner', 'admin'] as const;
 export const PERMISSIONS = {
   'stats.read': { says: 'See the figures and the live page', roles: everyone, key: true, share: true },
   'health.read': { says: 'See the health page and the ledger', roles: everyone, key: true },
-  'orders.read': { says: 'See single orders and their journeys', roles: workers, key: true },
+  'orders.read': { says: 'See single orders, their journeys, and what ads cost', roles: workers, key: true },
   'rejected.read': { says: 'See refused events with what was sent', roles: workers, key: true },
   'rejected.replay': { says: 'Replay refused events after mending', roles: heads, key: true },
   'events.import': { says: 'Import events and orders of the past', roles: heads, key: true },

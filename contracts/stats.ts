@@ -134,19 +134,23 @@ export interface StatsAnswer {
     interval?: Interval;
     comparison?: { from: string; to: string };
     freshness_ms: number;
+    /** With orders or revenue, where the shop has told of its orders: the share of the range's orders that it confirms, 0..1; null without orders. */
+    orders_confirmed?: number | null;
     /** Rows there are in all, before limit and offset. */
     total_rows: number;
   };
 }
 
-/** `GET /api/ledger`: received = stored + duplicates + rejected + bots, over all that the processor has committed. */
+/** `GET /api/ledger`: received = stored + duplicates + rejected + bots + removed, over all that the processor has committed. */
 export interface LedgerAnswer {
   received: number;
   stored: number;
   duplicates: number;
   rejected: number;
   bots: number;
-  /** received - (stored + duplicates + rejected + bots): anything but 0 is an alert. */
+  /** Stored or rejected once, and since erased or expired. */
+  removed: number;
+  /** received - (stored + duplicates + rejected + bots + removed): anything but 0 is an alert. */
   difference: number;
   /** Bots and rejections by reason. */
   reasons: Record<string, number>;

@@ -8,6 +8,8 @@ export interface IngestMetrics {
   answered(status: number): void;
   received(receipt: Receipt): void;
   appended(seconds: number): void;
+  /** A shop's delivery by platform and how it ended. */
+  webhook?(platform: string, outcome: string): void;
 }
 
 /** Registers the edge's counters: requests by status, events accepted, events rejected by reason, seconds to durability, and what waits for the log. */
@@ -32,6 +34,12 @@ export function ingestMetrics(registry: Registry, log: Pick<Log, 'pressure'>): I
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
     registers,
   });
+  const deliveries = new Counter({
+    name: 'footfall_webhook_deliveries_total',
+    help: 'Deliveries of order webhooks by platform and how they ended: stored, ignored, unreadable, forged, unknown_source, refused, failed.',
+    labelNames: ['platform', 'outcome'],
+    registers,
+  });
   new Gauge({
     name: 'footfall_log_waiting_bytes',
     help: 'Bytes that wait to become durable.',
@@ -49,6 +57,7 @@ export function ingestMetrics(registry: Registry, log: Pick<Log, 'pressure'>): I
       for (const verdict of receipt.verdicts) if (verdict.kind === 'rejected') rejected.labels(verdict.reason).inc();
     },
     appended: (value) => seconds.observe(value),
+    webhook: (platform, outcome) => deliveries.labels(platform, outcome).inc(),
   };
 }
 

@@ -1,4 +1,5 @@
 import { sdkPaths } from './formats/openapi.ts';
+import { webhookPaths } from './webhooks/openapi.ts';
 
 /** Plain OpenAPI 3.1 path objects for the ingest routes, merged into `/api/openapi.json`. `ingestComponents` holds what they refer to. */
 
@@ -76,6 +77,7 @@ export const ingestPaths = {
     post: operation('trackBatch', 'Up to 500 events: a list, `{ "events": [...] }`, or NDJSON; an answer per event', manyEvents, accepted),
   },
   '/track/pixel.gif': pixel,
+  ...webhookPaths,
   ...sdkPaths,
 };
 

@@ -21,6 +21,8 @@ export interface Receipt {
   readonly verdicts: readonly Verdict[];
   readonly accepted: number;
   readonly rejected: number;
+  /** The request carried the secret key. */
+  readonly trusted: boolean;
 }
 
 /** Longest user agent that is passed on; real ones stay below 512. */
@@ -57,7 +59,7 @@ export async function receive(deps: IngestDeps, sender: Sender, parsed: Parsed &
     rejected,
   );
   deps.metrics?.appended((performance.now() - start) / 1_000);
-  return { verdicts, accepted: events.length, rejected: rejected.length };
+  return { verdicts, accepted: events.length, rejected: rejected.length, trusted: context.trusted };
 }
 
 function contextFor(deps: IngestDeps, sender: Sender, parsed: Parsed & { kind: 'parsed' }, text: string): EventContext {

@@ -4,7 +4,7 @@ import type { KeyGrant } from '../contracts/store.ts';
 import type { ClientAddress } from '../platform/http/address.ts';
 import { checkPressure, checkRate } from './admit.ts';
 import { fromFault, json, type Refusal, refuse } from './answer.ts';
-import { checkOrigin, keyOf, UNKNOWN_KEY } from './authorise.ts';
+import { checkOrigin, checkScope, keyOf, UNKNOWN_KEY } from './authorise.ts';
 import { type Body, readBody } from './body.ts';
 import type { IngestDeps } from './deps.ts';
 import type { EdgeRequest } from './edge-request.ts';
@@ -34,7 +34,7 @@ export function receiver(deps: IngestDeps, addressOf: ClientAddress): (request: 
 
   function authorise(grant: KeyGrant | undefined, request: EdgeRequest): Refusal | undefined | Promise<Refusal | undefined> {
     if (grant === undefined) return UNKNOWN_KEY;
-    return checkOrigin(grant, request.headers) ?? checkRate(cache, bucketOf(grant), limits.ratePerKey);
+    return checkScope(grant) ?? checkOrigin(grant, request.headers) ?? checkRate(cache, bucketOf(grant), limits.ratePerKey);
   }
 
   async function outcome(request: EdgeRequest, route: Route): Promise<Refusal | string | Response> {

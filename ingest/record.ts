@@ -41,7 +41,7 @@ export function partitionOf(event: TrackEvent, head: RecordHead, partitions: num
 }
 
 /** FNV-1a, 32 bits: spread, not secrecy. */
-function hash(text: string): number {
+export function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
   return value >>> 0;

@@ -10,13 +10,13 @@ import { lockDataDir } from '../platform/lock.ts';
 import { createLogger } from '../platform/logger.ts';
 import { told } from '../platform/progress.ts';
 import type { Say, Service } from '../platform/run-service.ts';
+import { openVault } from '../platform/vault/vault.ts';
 import { staticScripts } from '../tracker/serve.ts';
 import { createIngest } from './app.ts';
 import { isOfFormats } from './formats/mount.ts';
 import { ingestMetrics, spillMetrics } from './metrics.ts';
+import { OF_INGEST } from './paths.ts';
 import { limitServer, SERVER_TIMEOUTS } from './server-limits.ts';
-
-const OF_INGEST = /^\/(?:api\/)?track\//;
 
 /** Takes events into Kafka, and into the local log of its data directory while Kafka is away. As many of it as are needed, each with its own data directory. */
 export async function startIngestService(config: Config, { say }: { say: Say }): Promise<Service> {
@@ -36,7 +36,8 @@ export async function startIngestService(config: Config, { say }: { say: Say }):
   collectDefaultMetrics({ register: registry });
   spillMetrics(registry, log);
   const { limits } = config;
-  const app = createIngest({ directory, log, cache, limits, clock: Date.now, logger, metrics: ingestMetrics(registry, log) });
+  const { vault } = openVault(config.vault);
+  const app = createIngest({ directory, log, cache, vault, limits, clock: Date.now, logger, metrics: ingestMetrics(registry, log) });
   let draining = false;
   const health = healthRoutes({
     registry,

@@ -1,6 +1,7 @@
 import type { RejectedEvent } from '../contracts/log-record.ts';
 import type { Row } from '../platform/warehouse/port.ts';
 import { emptyCounts, type LedgerCounts } from './ledger.ts';
+import type { Identity } from './steps/identity.ts';
 
 /** One row of `events`: its values in the order of the columns, with what recovery needs to know of it. */
 export interface EventRow {
@@ -33,6 +34,10 @@ export class Batch {
   readonly touches: string[] = [];
   readonly refunds: string[] = [];
   readonly rejected: RejectedRow[] = [];
+  /** What shops said of their orders, and of what they gave back. */
+  readonly actualOrders: string[] = [];
+  readonly actualRefunds: string[] = [];
+  readonly identities = new Map<string, Identity>();
   readonly ledger = new Map<string, LedgerCounts>();
 
   constructor(first: number) {

@@ -1,9 +1,12 @@
-import type { Positions } from '../platform/log/port.ts';
-import type { Warehouse } from '../platform/warehouse/port.ts';
+import type { Plan } from '../platform/log/port.ts';
 import type { Batch } from './batch.ts';
+import { Claim, type ClaimDeps, Fenced } from './claim.ts';
 import { countReason } from './ledger.ts';
+import { ACTUAL_ORDER_COLUMNS, ACTUAL_REFUND_COLUMNS } from './orders/truth-rows.ts';
 import { rebuildRollups } from './rebuild-rollups.ts';
 import {
+  IDENTITY_COLUMNS,
+  identityLine,
   LEDGER_COLUMNS,
   ledgerLine,
   ORDER_COLUMNS,
@@ -17,62 +20,56 @@ import type { SessionChanges } from './session-book.ts';
 import { heldPlaces, type LogPlace, placeKey } from './stored-events.ts';
 import { insertEvents, insertLines, type RefusedRow } from './warehouse-writer.ts';
 
-export interface CommitDeps {
-  readonly warehouse: Warehouse;
-  readonly positions: Positions;
+export interface CommitDeps extends ClaimDeps {
   readonly place: LogPlace;
-  readonly clock: () => number;
-  readonly sleep: (ms: number) => Promise<void>;
   readonly onRetry?: (error: unknown, attempt: number) => void;
 }
 
-/** Someone else has taken the partition over: this consumer must stop, and has written nothing that counts twice. */
-export class Fenced extends Error {
-  override readonly name = 'Fenced';
-}
-
 /**
- * Plan, insert, commit. `attempt` 1 is a first try; a higher one takes up a plan whose outcome is unknown: rows that the raw table
- * holds are not inserted again, and the rollups of their hours are made anew. Returns the position's new version.
+ * Plan, insert, commit. `found`: a plan of this batch whose outcome is unknown; null for a first try. From the second attempt on, rows that the raw
+ * table holds are not inserted again, and the rollups of their hours are made anew. Returns the position's new version; throws Fenced.
  */
 export async function commitBatch(
   batch: Batch,
   changes: SessionChanges,
   version: number,
-  attempt: number,
+  found: Plan | null,
   deps: CommitDeps,
 ): Promise<number> {
-  for (let tries = 0; ; tries++, attempt++) {
-    const plan = { first: batch.first, last: batch.last, attempt, from: spanEdge(batch.from), to: spanEdge(batch.to) };
-    if (!(await deps.positions.save(deps.place.partition, { next: batch.first, plan }, version))) throw new Fenced();
-    version++;
+  const stretch = { first: batch.first, last: batch.last, from: spanEdge(batch.from), to: spanEdge(batch.to) };
+  const claim = new Claim(deps.place.partition, version, stretch, found, deps);
+  for (let tries = 0; ; tries++) {
     try {
-      await insertBatch(batch, changes, attempt, deps);
+      await claim.begin();
+      await insertBatch(batch, changes, claim, deps);
       break;
     } catch (error) {
-      deps.onRetry?.(error, attempt);
+      if (error instanceof Fenced) throw error;
+      deps.onRetry?.(error, claim.attempt);
       await deps.sleep(Math.min(10_000, 100 * 2 ** tries));
     }
   }
-  if (!(await deps.positions.save(deps.place.partition, { next: batch.last + 1, plan: null }, version))) throw new Fenced();
-  return version + 1;
+  return claim.end(batch.last + 1);
 }
 
-async function insertBatch(batch: Batch, changes: SessionChanges, attempt: number, deps: CommitDeps): Promise<void> {
+async function insertBatch(batch: Batch, changes: SessionChanges, claim: Claim, deps: CommitDeps): Promise<void> {
   const { warehouse, place } = deps;
   const { epoch, partition } = place;
-  const token = `${epoch}:${partition}:${batch.first}-${batch.last}:${attempt}`;
-  const uncertain = attempt > 1;
+  const token = `${epoch}:${partition}:${batch.first}-${batch.last}:${claim.attempt}`;
+  const uncertain = claim.attempt > 1;
   if (uncertain) await warehouse.stopInserts(`${epoch}:${partition}:${batch.first}-`);
   const held = uncertain ? await heldPlaces(warehouse, place, batch.first, batch.last) : new Set<string>();
   const missing = uncertain ? batch.events.filter((row) => !held.has(placeKey(row.offset, row.index))) : batch.events;
-  const refused = await insertEvents(warehouse, missing, token);
+  const refused = await insertEvents(warehouse, missing, token, claim);
   for (const row of refused) reject(row, batch);
-  if (uncertain) await rebuildRollups(warehouse, partition, batch.events);
+  if (uncertain) await rebuildRollups(warehouse, partition, batch.events, token, claim);
   await insertLines(warehouse, 'touches', TOUCH_COLUMNS, batch.touches);
   await insertLines(warehouse, 'refunds', REFUND_COLUMNS, batch.refunds);
+  await insertLines(warehouse, 'identities', IDENTITY_COLUMNS, [...batch.identities.values()].map(identityLine));
   await insertLines(warehouse, 'sessions', SESSION_COLUMNS, changes.sessions);
   await insertLines(warehouse, 'orders', ORDER_COLUMNS, changes.orders);
+  await insertLines(warehouse, 'actual_orders', ACTUAL_ORDER_COLUMNS, batch.actualOrders);
+  await insertLines(warehouse, 'actual_refunds', ACTUAL_REFUND_COLUMNS, batch.actualRefunds);
   await insertLines(
     warehouse,
     'rejected_events',

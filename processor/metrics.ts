@@ -2,7 +2,7 @@ import { Gauge, type Registry } from 'prom-client';
 import type { Processor } from './processor.ts';
 
 /** What one processor says of its own partitions; the API's metrics add all of them up. */
-export function processorMetrics(registry: Registry, processor: Processor): void {
+export function processorMetrics(registry: Registry, processor: Pick<Processor, 'status'>): void {
   const behind = new Gauge({
     name: 'footfall_partition_behind_records',
     help: 'Records of a partition of this processor that are not committed.',

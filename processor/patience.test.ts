@@ -43,7 +43,7 @@ function flaky(fails: number, written: boolean): { positions: Positions; stored:
     },
   };
 }
-const plan = { first: 0, last: 4, attempt: 1, from: 1, to: 2 };
+const plan = { id: 'ours', first: 0, last: 4, attempt: 1, from: 1, to: 2, deadline: null };
 
 test.each([false, true])('a save without an answer that was done (%s) counts once', async (written) => {
   const engine = flaky(2, written);
@@ -56,6 +56,6 @@ test.each([false, true])('a save without an answer that was done (%s) counts onc
 
 test('someone else’s write meanwhile is a fence', async () => {
   const engine = flaky(1, false);
-  engine.other({ next: 0, plan: { ...plan, attempt: 2 }, version: 1 });
+  engine.other({ next: 0, plan: { ...plan, id: 'theirs' }, version: 1 });
   expect(await patientPositions(engine.positions, patience).save(0, { next: 0, plan }, 0)).toBe(false);
 });

@@ -1,4 +1,6 @@
-import type { LogRecordBody } from '../contracts/log-record.ts';
+import type { TrackEvent } from '../contracts/event.ts';
+import { isOrderRecord, type LogRecord } from '../contracts/log-record.ts';
+import type { Withheld } from '../contracts/personal-data.ts';
 import type { Store } from '../contracts/store.ts';
 import type { Directory } from '../platform/database/port.ts';
 import type { LogEntry } from '../platform/log/port.ts';
@@ -7,17 +9,22 @@ import type { SessionPart } from '../science/sessions/part.ts';
 import type { Batch } from './batch.ts';
 import { countReason } from './ledger.ts';
 import type { LiveSink } from './live-sink.ts';
+import { addTruth } from './orders/add-truth.ts';
+import type { Withhold } from './privacy/withhold.ts';
 import { eventRow, refundLine, touchLine } from './rows.ts';
 import type { Lookup, SessionBook } from './session-book.ts';
 import type { StageTimes } from './stages.ts';
 import type { Enrich } from './steps/enrich.ts';
 import type { EnrichedEvent } from './steps/enriched.ts';
+import { identitiesOf, learn } from './steps/identity.ts';
 import type { SeenEvents } from './steps/seen.ts';
 import { type LogPlace, storedIds } from './stored-events.ts';
 
 /** An event on its way through the steps, with its place in the log. */
 interface Candidate {
   event: EnrichedEvent;
+  /** As it was in the log. */
+  source: TrackEvent;
   store: Store;
   offset: number;
   index: number;
@@ -34,13 +41,15 @@ export interface ProcessDeps {
   readonly warehouse: Warehouse;
   readonly directory: Directory;
   readonly enrich: Enrich;
+  /** Absent: everything is kept. */
+  readonly withhold?: Withhold;
   readonly times: StageTimes;
   /** Stored sessions of these visitors, by `store|visitor`. */
   readonly lookUp: (lookups: readonly Lookup[]) => Promise<Map<string, SessionPart[]>>;
 }
 
 /**
- * Takes records through the steps, in order: parse, drop bots, deduplicate, enrich, sessionize, touches and refunds, live counters.
+ * Takes records through the steps, in order: parse, drop bots, deduplicate, enrich, sessionize, touches and refunds, identities, live counters.
  * Rows and counts go into the batch; the state moves on. Each event ends as exactly one of stored, duplicate, rejected, bot.
  */
 export async function processRecords(
@@ -54,7 +63,7 @@ export async function processRecords(
   const candidates: Candidate[] = [];
   await times.time('enrich', () => {
     for (const entry of entries) {
-      parseRecord(entry, batch, state, deps, candidates);
+      parseRecord(entry, batch, state, deps, candidates, now);
       batch.last = entry.offset;
     }
   });
@@ -69,12 +78,16 @@ export async function processRecords(
   times.events += fresh.length;
 }
 
-function parseRecord(entry: LogEntry, batch: Batch, state: ProcessorState, deps: ProcessDeps, candidates: Candidate[]): void {
-  const record = JSON.parse(entry.value) as LogRecordBody;
-  const counts = batch.counts(record.store);
-  counts.received += record.received;
+function parseRecord(entry: LogEntry, batch: Batch, state: ProcessorState, deps: ProcessDeps, candidates: Candidate[], now: number): void {
+  const record = JSON.parse(entry.value) as LogRecord;
   batch.bytes += entry.value.length;
   if (record.received_at < batch.oldest) batch.oldest = record.received_at;
+  if (isOrderRecord(record)) {
+    addTruth(record, deps.directory.store(record.store), batch);
+    return;
+  }
+  const counts = batch.counts(record.store);
+  counts.received += record.received;
   const reject = (index: number, reason: string, message: string, raw: string) => {
     counts.rejected++;
     countReason(counts, reason);
@@ -89,8 +102,13 @@ function parseRecord(entry: LogEntry, batch: Batch, state: ProcessorState, deps:
       offset: entry.offset,
     });
   };
-  for (const r of record.rejected) reject(r.index, r.reason, r.message, r.raw);
   const store = deps.directory.store(record.store);
+  const isKept = store?.consent_mode !== 'required' || record.trusted === true;
+  for (const r of record.rejected) reject(r.index, r.reason, r.message, isKept ? r.raw : '');
+  const withhold = (reason: Withheld) => {
+    counts.rejected++;
+    countReason(counts, reason);
+  };
   for (const [at, event] of record.events.entries()) {
     if (!store) {
       reject(at, 'unknown_store', `The store ${record.store} no longer exists.`, JSON.stringify(event));
@@ -100,10 +118,18 @@ function parseRecord(entry: LogEntry, batch: Batch, state: ProcessorState, deps:
     if ('bot' in enriched) {
       counts.bots++;
       countReason(counts, enriched.bot);
-    } else if (!state.seen.add(store.id, enriched.event_id, record.received_at)) {
+      continue;
+    }
+    if ('withheld' in enriched) {
+      withhold(enriched.withheld);
+      continue;
+    }
+    const withheld = deps.withhold?.(store, enriched, record.received_at, now);
+    if (withheld) withhold(withheld);
+    else if (!state.seen.add(store.id, enriched.event_id, record.received_at)) {
       counts.duplicates++;
     } else {
-      candidates.push({ event: enriched, store, offset: entry.offset, index: at });
+      candidates.push({ event: enriched, source: event, store, offset: entry.offset, index: at });
     }
   }
 }
@@ -142,7 +168,7 @@ async function lookUpVisitors(candidates: readonly Candidate[], state: Processor
   for (const [key, lookup] of wanted) state.book.learn(lookup, stored.get(key) ?? []);
 }
 
-function place({ event, store, offset, index }: Candidate, batch: Batch, state: ProcessorState, now: number): void {
+function place({ event, source, store, offset, index }: Candidate, batch: Batch, state: ProcessorState, now: number): void {
   const counted = event.currency === store.currency;
   const { session, opened } = state.book.add(store, event.visitor_id, event, timeoutOf(store));
   batch.add({
@@ -155,6 +181,7 @@ function place({ event, store, offset, index }: Candidate, batch: Batch, state: 
   batch.counts(store.id).stored++;
   if (event.channel !== 'direct' && event.channel !== 'internal') batch.touches.push(touchLine(event));
   if (event.event_type === 'refund') batch.refunds.push(refundLine(event, counted));
+  learn(batch.identities, identitiesOf(source, event));
   state.live.apply(store, event, { channel: session.channel, opened, counted }, now);
 }
 

@@ -7,12 +7,14 @@ import type { Geo } from '../platform/geo/port.ts';
 import type { Log, Positions } from '../platform/log/port.ts';
 import type { Warehouse } from '../platform/warehouse/port.ts';
 import { loadQueries } from '../platform/warehouse/sql.ts';
-import { Fenced } from './commit.ts';
-import type { Consumer } from './consumer.ts';
+import { Fenced } from './claim.ts';
+import type { Border, Consumer } from './consumer.ts';
 import { LivePublisher } from './live/publisher.ts';
 import { seedLive } from './live/seed.ts';
 import { createLiveSink } from './live-sink.ts';
 import { patientLog, patientPositions, patientWarehouse } from './patience.ts';
+import { Housekeeper } from './privacy/housekeeper.ts';
+import { createWithhold } from './privacy/withhold.ts';
 import { Retention } from './retention.ts';
 import { Settler } from './settle/settler.ts';
 import { StageTimes } from './stages.ts';
@@ -32,6 +34,8 @@ export interface ProcessorOptions {
   /** A partition's consumer ended with a fault; the process should end with it. */
   onFailure: (error: unknown) => void;
   onRetry: (error: unknown, attempt: number) => void;
+  /** A batch waits so long, ms, as statements of its former attempt may still arrive. */
+  onWait?: (ms: number) => void;
   /** Past days could not be added up; it is tried again. */
   onSettleProblem: (error: unknown) => void;
 }
@@ -47,9 +51,20 @@ interface Running {
 /** How long after losing a partition to another processor this one takes it up again, should it still be ours, ms. */
 const FENCED_MS = 1_000;
 const STATUS_EVERY = 500;
+const HOUSEKEEPING = 2_000;
+
+/** Every partition stands still between two batches. */
+export interface Held {
+  /** Below `next` everything is stored, from it on nothing. */
+  positions: { partition: number; next: number }[];
+  /** Lets inserts go on. */
+  release(): void;
+}
 
 export interface Processor {
   status(): Promise<ProcessorStatus>;
+  /** Keeps every partition from inserting, until it is released: for a backup. Reading and the live numbers go on. */
+  hold(): Promise<Held>;
   /** Inserts and commits what was read, then lets the partitions go. */
   stop(): Promise<void>;
 }
@@ -69,6 +84,7 @@ export async function startProcessor(given: ProcessorOptions): Promise<Processor
   const lags = new Map<number, () => number>();
   const times = new StageTimes();
   const enrich = createEnricher({ geo, directory });
+  const withhold = createWithhold(directory);
   const query = loadQueries(join(import.meta.dirname, '..', 'clickhouse', 'queries'));
 
   const settler = new Settler({ ...options, query, stores: () => directory.stores(), sleep: rest, onProblem: options.onSettleProblem });
@@ -79,6 +95,7 @@ export async function startProcessor(given: ProcessorOptions): Promise<Processor
     const consumer = startPartition(partition, {
       ...options,
       enrich,
+      withhold,
       times,
       live,
       retention: new Retention(log, partition, options.keepBytes),
@@ -152,10 +169,44 @@ export async function startProcessor(given: ProcessorOptions): Promise<Processor
     asking = false;
   }, STATUS_EVERY);
 
+  const housekeeper = new Housekeeper({
+    ...options,
+    epoch: log.epoch,
+    of: log.partitions,
+    consumers: () => [...running].flatMap(([partition, { ready }]) => (ready ? [{ partition, consumer: ready }] : [])),
+    async unsettled(work) {
+      await settler.stop();
+      await work().finally(() => running.get(0)?.ready && settler.start());
+    },
+    onProblem: options.onSettleProblem,
+  });
+  const keeping = setInterval(() => void housekeeper.look(), HOUSEKEEPING);
+
+  const hold = async (): Promise<Held> => {
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const at = [...running].map(([partition, { consumer }]) => {
+      const reached = Promise.withResolvers<{ partition: number; next: number }>();
+      const work = ({ next }: Border) => {
+        reached.resolve({ partition, next });
+        return released;
+      };
+      consumer.then((ready) => ready.atBorder(work)).catch(reached.reject);
+      return reached.promise;
+    });
+    try {
+      return { positions: await Promise.all(at), release };
+    } catch (error) {
+      release();
+      throw error;
+    }
+  };
+
   return {
     status,
+    hold,
     async stop() {
       clearInterval(saying);
+      clearInterval(keeping);
       await release();
       await Promise.all([...running.keys()].map(end));
     },

@@ -18,7 +18,7 @@ import { createEnricher } from './steps/enrich.ts';
 
 const STORE = { id: 'shop', name: 'Shop', currency: 'EUR', timezone: 'UTC', origins: [], sample: false, session_timeout_minutes: 30 };
 const T0 = Date.UTC(2026, 2, 1, 12);
-const directory = new SnapshotDirectory({ stores: [STORE], keys: [], salts: [['2026-03-01', 'salt']] });
+const directory = new SnapshotDirectory({ stores: [STORE], keys: [], sources: [], salts: [['2026-03-01', 'salt']] });
 const geo = { attribution: '', locate: () => ({ country: 'DE', city: '' }) };
 
 let folder: string;

@@ -3,12 +3,13 @@ import type { SessionOrder, SessionPart } from '../science/sessions/part.ts';
 import type { RejectedRow } from './batch.ts';
 import type { LedgerCounts } from './ledger.ts';
 import type { EnrichedEvent } from './steps/enriched.ts';
+import { type Identity, namedUser } from './steps/identity.ts';
 
 /** Columns of `events`, in the order in which `eventRow` gives their values. */
 // biome-ignore format: the columns read as a paragraph
 export const EVENT_COLUMNS = {
   store_id: 'String', event_id: 'String', ts: "DateTime64(3, 'UTC')", received_at: "DateTime64(3, 'UTC')", event_type: 'String',
-  visitor_id: 'UInt64', user_id: 'String', client_session_id: 'String', hostname: 'String', page: 'String', title: 'String',
+  visitor_id: 'UInt64', user_id: 'String', user_hash: 'UInt64', client_session_id: 'String', hostname: 'String', page: 'String', title: 'String',
   referrer: 'String', referrer_host: 'String', channel: 'String', source: 'String', medium: 'String', campaign: 'String', term: 'String',
   content: 'String', click_id: 'String', country: 'String', city: 'String', device: 'String', browser: 'String', os: 'String',
   product_id: 'String', product_name: 'String', category: 'String', order_id: 'String', value: 'Int64', has_value: 'Bool',
@@ -21,8 +22,8 @@ export const EVENT_COLUMNS = {
 export function eventRow(e: EnrichedEvent, s: SessionPart, epoch: string, partition: number, offset: number, index: number): Row {
   // biome-ignore format: in the order of the columns
   return [
-    e.store_id, e.event_id, e.ts, e.received_at, e.event_type, e.visitor_id, e.user_id, e.client_session_id, e.hostname, e.page, e.title,
-    e.referrer, s.referrer_host, s.channel, s.source, s.medium, s.campaign, s.term, s.content, e.click_id, e.country, e.city, e.device,
+    e.store_id, e.event_id, e.ts, e.received_at, e.event_type, e.visitor_id, e.user_id, namedUser(e.store_id, e.user_id), e.client_session_id, e.hostname,
+    e.page, e.title, e.referrer, s.referrer_host, s.channel, s.source, s.medium, s.campaign, s.term, s.content, e.click_id, e.country, e.city, e.device,
     e.browser, e.os, e.product_id, e.product_name, e.category, e.order_id, e.value, e.has_value, e.currency, e.quantity, e.search,
     e.item_ids, e.item_names, e.item_categories, e.item_prices, e.item_quantities, e.properties, e.flags, epoch, partition, offset, index,
   ];
@@ -32,14 +33,22 @@ export function eventRow(e: EnrichedEvent, s: SessionPart, epoch: string, partit
 
 // biome-ignore format: the columns read as a paragraph
 export const TOUCH_COLUMNS = [
-  'store_id', 'visitor_id', 'ts', 'event_id', 'channel', 'source', 'medium', 'campaign', 'term', 'content', 'click_id', 'page',
+  'store_id', 'visitor_id', 'user_hash', 'ts', 'event_id', 'channel', 'source', 'medium', 'campaign', 'term', 'content', 'click_id',
+  'page',
 ] as const;
 
 export function touchLine(e: EnrichedEvent): string {
   // biome-ignore format: in the order of the columns
   return JSON.stringify([
-    e.store_id, e.visitor_id, e.ts, e.event_id, e.channel, e.source, e.medium, e.campaign, e.term, e.content, e.click_id, e.page,
+    e.store_id, e.visitor_id, namedUser(e.store_id, e.user_id), e.ts, e.event_id, e.channel, e.source, e.medium, e.campaign, e.term,
+    e.content, e.click_id, e.page,
   ]);
+}
+
+export const IDENTITY_COLUMNS = ['store_id', 'alias', 'visitor_id', 'user_hash', 'at'] as const;
+
+export function identityLine({ store, alias, visitor, user, at }: Identity): string {
+  return JSON.stringify([store, alias, visitor, user, at]);
 }
 
 export const REFUND_COLUMNS = ['store_id', 'order_id', 'event_id', 'ts', 'value', 'currency', 'counted'] as const;

@@ -109,6 +109,11 @@ export class SessionBook {
     return { sessions, orders };
   }
 
+  /** Forgets a visitor whose rows are about to go; none of its changes may be left to take. The next event opens a session of its own. */
+  forget(store: string, id: string): void {
+    this.#visitors.delete(keyOf(store, id));
+  }
+
   /** Until the returned function is called, every visitor is looked up before its first event is placed. */
   doubt(): () => void {
     const horizon = this.#horizon;

@@ -42,11 +42,16 @@ async function reconcile(position: Position, state: ProcessorState, deps: Partit
   const trustAgain = state.book.doubt();
   for await (const entries of stretch(deps.log, state.place.partition, plan.first, plan.last)) {
     const lookUp: ConsumerDeps['lookUp'] = (lookups) => sessionsFromEvents(warehouse, lookups, below, timeouts);
-    await processRecords(entries, batch, state, { ...deps, lookUp }, deps.clock());
+    // As the batch was: what is to be forgotten since goes from the tables.
+    await processRecords(entries, batch, state, { ...withoutWithholding(deps), lookUp }, deps.clock());
   }
   trustAgain();
-  const version = await commitBatch(batch, state.book.takeChanges(), position.version, plan.attempt + 1, { ...deps, place: state.place });
+  const version = await commitBatch(batch, state.book.takeChanges(), position.version, plan, { ...deps, place: state.place });
   return { next: batch.last + 1, plan: null, version };
+}
+
+function withoutWithholding({ withhold: _, ...deps }: PartitionDeps): PartitionDeps {
+  return deps;
 }
 
 /** The records from `first` to `last`, both included, in pieces. */

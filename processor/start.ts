@@ -49,6 +49,8 @@ export async function startProcessorService(config: Config, { say }: { say: Say 
         process.exit(1);
       },
       onRetry: (error, attempt) => logger.warn({ err: error, attempt }, 'the warehouse did not take a batch; trying again'),
+      onWait: (ms) =>
+        logger.info({ ms }, 'a batch whose outcome is unknown waits: what was sent for it before may still reach the warehouse until then'),
       onSettleProblem: (error) => logger.warn({ err: error }, 'past days could not be added up; trying again'),
     }),
   );

@@ -9,13 +9,18 @@ export interface LogPlace {
 /** How many of the newest event ids are remembered over a restart. */
 const REMEMBERED = 1_000_000;
 
-/** The set of seen events as it was below `offset`, from the warehouse. */
-export async function restoreSeen(warehouse: Warehouse, place: LogPlace, offset: number): Promise<SeenEvents> {
+/** The set of seen events as it was below `offset`, from the warehouse: the newest `remembered` of them. */
+export async function restoreSeen(
+  warehouse: Warehouse,
+  place: LogPlace,
+  offset: number,
+  remembered: number = REMEMBERED,
+): Promise<SeenEvents> {
   const rows = await warehouse.query<{ store_id: string; event_id: string; received: number }>(
     `SELECT store_id, event_id, toUnixTimestamp64Milli(received_at) AS received FROM events
      WHERE log_epoch = {epoch:String} AND log_partition = {partition:UInt16} AND log_offset < {offset:UInt64}
-     ORDER BY log_offset DESC LIMIT ${REMEMBERED}`,
-    { ...place, offset },
+     ORDER BY log_offset DESC LIMIT {remembered:UInt32}`,
+    { ...place, offset, remembered },
   );
   const [all] = await warehouse.query<{ n: number }>('SELECT count() AS n FROM events');
   const complete = !all || all.n <= rows.length;

@@ -10,11 +10,12 @@ import { createLogger } from '../platform/logger.ts';
 import { dataPaths } from '../platform/paths.ts';
 import { openChdb } from '../platform/warehouse/chdb.ts';
 import { hasEnded } from '../platform/warehouse/fault.ts';
-import { startProcessor } from './processor.ts';
+import { type Held, startProcessor } from './processor.ts';
 
 /**
  * The processor as a thread of the one-machine server, so that enriching and inserting never hold up the thread that answers requests.
- * Composition root. Says `ready` when it consumes; on `stop` it commits, says `stopped`, and ends.
+ * Composition root. Says `ready` when it consumes; on `stop` it commits, says `stopped`, and ends. Between `hold`, answered with `held`, and
+ * `release` it inserts nothing.
  */
 export interface WorkerData {
   config: Config;
@@ -55,8 +56,24 @@ const processor = await startProcessor({
 });
 
 port.postMessage('ready');
+let held: Promise<Held> | null = null;
+const release = async () => {
+  const was = held;
+  held = null;
+  (await was?.catch(() => null))?.release();
+};
 port.on('message', async (message) => {
+  if (message === 'hold') {
+    held ??= processor.hold();
+    const answer = await held.then(
+      ({ positions }) => ({ held: positions }),
+      (error: Error) => ({ problem: error.message }),
+    );
+    port.postMessage(answer);
+  }
+  if (message === 'release') await release();
   if (message !== 'stop') return;
+  await release();
   await processor.stop();
   await positions.close();
   port.postMessage('stopped');

@@ -1,17 +1,31 @@
 -- What the customers whose first order was in a period paid when they were customers for n periods, minor units, refunds taken off when they were given.
--- Periods lie between {bounds}, ms; both counted from 0. Read from the first order there is, so that an old customer is in no new cohort.
+-- Periods lie between {bounds}, ms; both counted from 0. Read from the first order there is, so that an old customer is in no new cohort. Customers are people.
 WITH
     {bounds:Array(Int64)} AS bounds,
     fromUnixTimestamp64Milli(least({until:Int64}, bounds[-1])) AS finish,
+    -- An order is that of the user whom its earliest report that names one names.
+    named AS
+    (
+        SELECT if(order_id = '', event_id, order_id) AS reported, argMin(user_hash, (ts, user_hash)) AS user_hash
+        FROM events
+        WHERE store_id = {store:String} AND event_type = 'purchase' AND events.user_hash != 0
+        GROUP BY reported
+    ),
     paid AS
     (
-        SELECT visitor_id, order_id, toUnixTimestamp64Milli(ts) AS at, value
-        FROM orders FINAL
-        WHERE store_id = {store:String} AND ts < finish AND counted
+        SELECT if(known.person_id = 0, said.who, known.person_id) AS customer, order_id, at, value
+        FROM
+        (
+            SELECT order_id, toUnixTimestamp64Milli(ts) AS at, value, if(named.user_hash = 0, visitor_id, named.user_hash) AS who
+            FROM orders FINAL
+            LEFT ANY JOIN named ON named.reported = orders.order_id
+            WHERE store_id = {store:String} AND ts < finish AND counted
+        ) AS said
+        LEFT ANY JOIN people(store = {store:String}) AS known ON known.visitor_id = said.who
     ),
     given_back AS
     (
-        SELECT paid.visitor_id AS visitor_id, toUnixTimestamp64Milli(r.ts) AS at, -r.value AS value
+        SELECT paid.customer AS customer, toUnixTimestamp64Milli(r.ts) AS at, -r.value AS value
         FROM refunds AS r FINAL
         INNER JOIN paid ON paid.order_id = r.order_id
         WHERE r.store_id = {store:String} AND r.ts < finish AND r.counted
@@ -19,9 +33,9 @@ WITH
 SELECT
     toInt64(indexOf(bounds, roundDown(first, bounds))) - 1 AS cohort,
     greatest(toInt64(indexOf(bounds, roundDown(money.at, bounds))) - 1 - cohort, 0) AS n,
-    uniqExact(visitor_id) AS customers,
+    uniqExact(customer) AS customers,
     sum(money.value) AS revenue
-FROM (SELECT visitor_id, at, value FROM paid UNION ALL SELECT visitor_id, at, value FROM given_back) AS money
-INNER JOIN (SELECT visitor_id, min(at) AS first FROM paid GROUP BY visitor_id HAVING first >= bounds[1]) AS customers USING visitor_id
+FROM (SELECT customer, at, value FROM paid UNION ALL SELECT customer, at, value FROM given_back) AS money
+INNER JOIN (SELECT customer, min(at) AS first FROM paid GROUP BY customer HAVING first >= bounds[1]) AS customers USING customer
 GROUP BY cohort, n
 ORDER BY cohort, n

@@ -1,5 +1,5 @@
--- Orders of the range, each once however often it was reported.
+-- Orders of the range, each once, as the shop has it where it is known and as it was reported otherwise.
 SELECT /*columns*/
-FROM orders FINAL
-WHERE store_id = {store:String} AND ts >= fromUnixTimestamp64Milli({from:Int64}) AND ts < fromUnixTimestamp64Milli({to:Int64}) /*where*/
+FROM /*@counted-orders*/
+WHERE 1 /*where*/
 /*group*/

@@ -2,7 +2,7 @@ import type { KnownEvent } from '../../contracts/event.ts';
 import { readCurrency } from '../amount.ts';
 import { amountOf, netOfTotal, valueOfItems } from './money.ts';
 import { knownEvent } from './names.ts';
-import { type ClientEvent, type Fields, firstText, isFields, present, textOf, without } from './values.ts';
+import { type ClientEvent, type Fields, firstText, isFields, put, textOf } from './values.ts';
 
 /** Events that are about one product, told by flat properties as Segment's specification has it. */
 const OF_ONE_PRODUCT: ReadonlySet<string> = new Set<KnownEvent>([
@@ -33,27 +33,61 @@ const OF_ITEM = ['product_id', 'sku', 'name', 'brand', 'category', 'variant', 'p
  */
 export function eventNamed(name: string, given: Fields): ClientEvent {
   const known = knownEvent(name);
-  const taken = new Set<string>();
-  const take = (...names: readonly string[]): unknown => {
-    const found = names.find((candidate) => given[candidate] !== undefined && given[candidate] !== null && given[candidate] !== '');
-    if (found === undefined) return undefined;
-    taken.add(found);
-    return given[found];
-  };
-  const takeText = (...names: readonly string[]): string | undefined =>
-    textOf(take(...names.filter((candidate) => textOf(given[candidate]) !== undefined)));
-
-  const fields =
-    known === undefined || known === 'page_view' ? certainMoney(given, take) : commerceFields(known, given, take, takeText, taken);
+  const said = new Said(given);
+  const event: ClientEvent = { event_type: known ?? name };
+  if (known === undefined || known === 'page_view') certainMoney(event, said);
+  else commerceFields(event, known, said);
   const consent = consentOf(given.consent);
-  if (consent !== undefined) taken.add('consent');
-  const properties = present(without(given, taken));
-  return present({
-    event_type: known ?? name,
-    consent,
-    ...fields,
-    properties: Object.keys(properties).length === 0 ? undefined : properties,
-  });
+  if (consent !== undefined) {
+    event.consent = consent;
+    said.taken.add('consent');
+  }
+  put(event, 'properties', said.rest());
+  return event;
+}
+
+/** An event's properties, of which some are taken into fields of their own. */
+class Said {
+  readonly given: Fields;
+  readonly taken = new Set<string>();
+
+  constructor(given: Fields) {
+    this.given = given;
+  }
+
+  /** The first of these that says anything. */
+  take(names: readonly string[]): unknown {
+    for (const name of names) {
+      const value = this.given[name];
+      if (value === undefined || value === null || value === '') continue;
+      this.taken.add(name);
+      return value;
+    }
+    return undefined;
+  }
+
+  /** The first of these that is a text. */
+  takeText(names: readonly string[]): string | undefined {
+    for (const name of names) {
+      const text = textOf(this.given[name]);
+      if (text === undefined) continue;
+      this.taken.add(name);
+      return text;
+    }
+    return undefined;
+  }
+
+  /** What was not taken; undefined when nothing is left. */
+  rest(): ClientEvent | undefined {
+    let rest: ClientEvent | undefined;
+    for (const name in this.given) {
+      const value = this.given[name];
+      if (value === undefined || value === null || this.taken.has(name)) continue;
+      rest ??= {};
+      put(rest, name, value);
+    }
+    return rest;
+  }
 }
 
 /** What an SDK's event says of consent for lasting ids; undefined: nothing. */
@@ -62,44 +96,56 @@ export function consentOf(value: unknown): 'granted' | 'denied' | undefined {
   return value === false || value === 'denied' ? 'denied' : undefined;
 }
 
-type Take = (...names: readonly string[]) => unknown;
-
 /** Money that is certainly money, so that an event with a property that happens to be called `value` is never refused for it. */
-function certainMoney(given: Fields, take: Take): Fields {
-  const amount = ['revenue', 'value'].find((name) => amountOf(given[name]) !== undefined);
-  if (amount === undefined || readCurrency(given.currency) === undefined) return {};
-  return { value: take(amount), currency: take('currency') };
+function certainMoney(event: ClientEvent, said: Said): void {
+  const { given } = said;
+  if (given.currency === undefined || readCurrency(given.currency) === undefined) return;
+  for (const name of CERTAIN) {
+    if (amountOf(given[name]) === undefined) continue;
+    put(event, 'value', said.take([name]));
+    put(event, 'currency', said.take(CURRENCY));
+    return;
+  }
 }
 
-function commerceFields(
-  known: KnownEvent,
-  given: Fields,
-  take: Take,
-  takeText: (...names: readonly string[]) => string | undefined,
-  taken: Set<string>,
-): Fields {
-  let items = take('items', 'products');
+const CERTAIN = ['revenue', 'value'] as const;
+const CURRENCY = ['currency'] as const;
+const ITEMS = ['items', 'products'] as const;
+const ORDER = ['order_id', 'transaction_id', 'orderId', 'transactionId'] as const;
+const COUPON = ['coupon', 'coupon_code'] as const;
+const SEARCH = ['search_term', 'query', 'search'] as const;
+const VALUE = ['revenue', 'value', 'subtotal'] as const;
+const TAX = ['tax'] as const;
+const SHIPPING = ['shipping'] as const;
+
+function commerceFields(event: ClientEvent, known: KnownEvent, said: Said): void {
+  const { given } = said;
+  let items = said.take(ITEMS);
   const product = OF_ONE_PRODUCT.has(known) ? firstText(given.product_id, given.sku) : undefined;
   if (items === undefined && OF_ONE_PRODUCT.has(known) && (product !== undefined || textOf(given.name) !== undefined)) {
-    items = [present(Object.fromEntries(OF_ITEM.map((name) => [name, given[name]])))];
-    for (const name of OF_ITEM) taken.add(name);
+    items = [oneItem(given)];
+    for (const name of OF_ITEM) said.taken.add(name);
   }
-  return {
-    items,
-    product_id: product,
-    order_id: takeText('order_id', 'transaction_id', 'orderId', 'transactionId'),
-    coupon: takeText('coupon', 'coupon_code'),
-    search: takeText('search_term', 'query', 'search'),
-    ...(WITH_WORTH.has(known) ? worth(given, items, take) : certainMoney(given, take)),
-  };
+  put(event, 'items', items);
+  put(event, 'product_id', product);
+  put(event, 'order_id', said.takeText(ORDER));
+  put(event, 'coupon', said.takeText(COUPON));
+  put(event, 'search', said.takeText(SEARCH));
+  if (WITH_WORTH.has(known)) worth(event, items, said);
+  else certainMoney(event, said);
+}
+
+function oneItem(given: Fields): ClientEvent {
+  const item: ClientEvent = {};
+  for (const name of OF_ITEM) put(item, name, given[name]);
+  return item;
 }
 
 /** What the event is worth. Whatever stands in these places is handed on, so that an order with unreadable money is refused with its reason. */
-function worth(given: Fields, items: unknown, take: Take): Fields {
-  return {
-    value: take('revenue', 'value', 'subtotal') ?? netOfTotal(given) ?? valueOfItems(items),
-    currency: take('currency'),
-    tax: take('tax'),
-    shipping: isFields(given.shipping) ? undefined : take('shipping'),
-  };
+function worth(event: ClientEvent, items: unknown, said: Said): void {
+  const { given } = said;
+  put(event, 'value', said.take(VALUE) ?? netOfTotal(given) ?? valueOfItems(items));
+  put(event, 'currency', said.take(CURRENCY));
+  put(event, 'tax', said.take(TAX));
+  if (!isFields(given.shipping)) put(event, 'shipping', said.take(SHIPPING));
 }

@@ -1,3 +1,4 @@
+import { machineReason } from '../../platform/http/machine-agent.ts';
 import { type Refusal, refuse } from '../answer.ts';
 import { keyOf } from '../authorise.ts';
 import type { Body } from '../body.ts';
@@ -20,6 +21,9 @@ export interface Format {
   readonly endpoints: readonly Endpoint[];
 }
 
+/** Who sent with which key: a page with the write key, a server with the secret one. */
+export type Origin = 'page' | 'server';
+
 export interface Speech {
   /** The events that a payload says; what is no event is passed on, to be refused with its reason. */
   translate(payload: unknown, request: EdgeRequest): unknown[];
@@ -29,7 +33,7 @@ export interface Speech {
   keyOf?(request: EdgeRequest): string | undefined;
   unpack?(bytes: Buffer | undefined, request: EdgeRequest, limit: number): Promise<Body>;
   /** The answer to what is stored, or refused and kept aside. */
-  accepted(request: EdgeRequest): Response;
+  accepted(request: EdgeRequest, from: Origin): Response;
   /** The SDK's own way to be refused; the usual one when absent. */
   refused?(refusal: Refusal, request: EdgeRequest): Response;
   readonly hasBody?: boolean;
@@ -55,7 +59,7 @@ export function speak(speech: Speech): Route {
     },
     answer: answerOf,
     respond(answer, request) {
-      if (typeof answer === 'string') return speech.accepted(request);
+      if (typeof answer === 'string') return speech.accepted(request, answer as Origin);
       return speech.refused?.(answer, request) ?? readable(refuse(answer, undefined), answer.status === 403 ? undefined : request);
     },
   };
@@ -69,10 +73,15 @@ function messagesIn(payload: unknown): unknown[] {
   return lists.length === 0 ? [payload] : lists.reduce((a, b) => (a.length > b.length ? a : b));
 }
 
-function answerOf({ verdicts }: Receipt): Refusal | string {
+function answerOf({ verdicts, trusted }: Receipt): Refusal | Origin {
   const [only] = verdicts;
   if (verdicts.length === 1 && only?.kind === 'rejected') return { status: 400, code: only.reason, message: only.message };
-  return '';
+  return trusted ? 'server' : 'page';
+}
+
+/** True when the processor will drop the event as a machine's: told only by SDKs whose own servers tell it. */
+export function isDropped({ headers }: EdgeRequest, from: Origin): boolean {
+  return from === 'page' && machineReason(headers['user-agent'] ?? '') !== null;
 }
 
 /** Jitsu writes a key as `key:secret`: only the first part is ours. */

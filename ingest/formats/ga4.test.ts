@@ -111,6 +111,19 @@ describe('Measurement Protocol', () => {
     ]);
   });
 
+  it('properties of the user stand beside those of the event, and are neither money nor a way to reach them', async () => {
+    const body = {
+      client_id: 'c',
+      user_properties: { plan: { value: 'gold' }, value: { value: 7 }, age: 9, email: { value: 'x@a.example' }, empty: { value: null } },
+      events: [{ name: 'purchase', params: { transaction_id: 'T', value: 5, currency: 'EUR', plan: 'x' } }],
+    };
+    const [event] = await eventsOf('/mp/collect?api_secret=sk_open', body);
+    expect(event).toMatchObject({ value: 5, properties: { plan: 'x', 'user.plan': 'gold', 'user.value': 7, 'user.age': 9 } });
+    expect(Object.keys(event?.properties ?? {})).toHaveLength(4);
+    const [hit] = await eventsOf('/g/collect?tid=sk_open&cid=c&en=page_view&up.plan=gold&upn.age=9', '');
+    expect(hit?.properties).toEqual({ 'user.plan': 'gold', 'user.age': 9 });
+  });
+
   it('answers 204 to everything but what may pass', async () => {
     for (const body of [purchase, {}, '{', { events: [7] }, { events: [{ name: 'purchase', params: { value: 'x' } }] }]) {
       expect((await sent(MP, body)).status).toBe(204);

@@ -1,5 +1,6 @@
 import type { EdgeRequest } from '../edge-request.ts';
 import { eventNamed } from './commerce.ts';
+import { traitsOf } from './people.ts';
 import { type ClientEvent, type Fields, fieldsOf, firstText, isFields, present, textOf, without } from './values.ts';
 
 /** Parameters with a field of their own, or that only GA4 needs. */
@@ -52,8 +53,20 @@ export function fromGa4Event(event: Fields, body: Fields): ClientEvent {
     device: textOf(device.category),
     browser: textOf(device.browser),
     os: textOf(device.operating_system),
-    ...eventNamed(textOf(event.name) ?? '', without(params, READ)),
+    ...withUser(eventNamed(textOf(event.name) ?? '', without(params, READ)), userProperties(body.user_properties)),
   });
+}
+
+/** `{ plan: { value: 'gold' } }`, or `{ plan: 'gold' }` of older clients, as `{ 'user.plan': 'gold' }`. */
+function userProperties(given: unknown): ClientEvent {
+  const traits = Object.entries(traitsOf(fieldsOf(given)));
+  return present(Object.fromEntries(traits.map(([name, value]) => [`user.${name}`, isFields(value) ? value.value : value])));
+}
+
+/** What is known of the user is no money and no order: it stands beside what the event says. */
+function withUser(event: ClientEvent, user: ClientEvent): ClientEvent {
+  if (Object.keys(user).length === 0) return event;
+  return { ...event, properties: { ...user, ...fieldsOf(event.properties) } };
 }
 
 /** `api_secret` and `measurement_id` of the Measurement Protocol, `tid` of gtag. */

@@ -58,18 +58,26 @@ export function fromGtag({ shared, events }: Hit): unknown[] {
 
 function fromLine(given: Readonly<Record<string, string>>): unknown {
   const pairs: [string, unknown][] = PAGE.flatMap(([code, name]) => (given[code] === undefined ? [] : [[name, given[code]]]));
+  const user: [string, unknown][] = [];
   const items: Fields[] = [];
   for (const [name, value] of Object.entries(given)) {
     if (name.startsWith('ep.')) pairs.push([name.slice(3), value]);
-    // A number that is none stays a text: the rest of the event is still good.
-    else if (name.startsWith('epn.')) pairs.push([name.slice(4), value !== '' && Number.isFinite(Number(value)) ? Number(value) : value]);
+    else if (name.startsWith('epn.')) pairs.push([name.slice(4), numberIn(value)]);
+    else if (name.startsWith('up.')) user.push([name.slice(3), value]);
+    else if (name.startsWith('upn.')) user.push([name.slice(4), numberIn(value)]);
     else if (/^pr\d{1,3}$/.test(name)) items.push(itemOf(value));
   }
   if (items.length > 0) pairs.push(['items', items]);
   if (given.cu !== undefined) pairs.push(['currency', given.cu]);
   const consent = consentIn(given.gcs);
   if (consent !== undefined) pairs.push(['consent', consent]);
-  return fromGa4Event({ name: given.en, params: Object.fromEntries(pairs) }, { client_id: given.cid, user_id: given.uid });
+  const body = { client_id: given.cid, user_id: given.uid, user_properties: Object.fromEntries(user) };
+  return fromGa4Event({ name: given.en, params: Object.fromEntries(pairs) }, body);
+}
+
+/** A number that is none stays a text: the rest of the event is still good. */
+function numberIn(value: string): number | string {
+  return value !== '' && Number.isFinite(Number(value)) ? Number(value) : value;
 }
 
 /** `idSKU~nmShirt~pr19.9~qt2`; a tilde in a value is written twice, parameters of the shop's own as `k0name~v0value`. */

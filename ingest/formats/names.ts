@@ -34,6 +34,8 @@ const KNOWN: ReadonlyMap<string, KnownEvent> = new Map([
 /** Footfall's own event of that name, however it is written ("Order Completed", order_completed, order-completed); undefined: a custom event. */
 export function knownEvent(name: string): KnownEvent | undefined {
   if (name.length > 64) return undefined;
+  const known = KNOWN.get(name);
+  if (known !== undefined || PLAIN.test(name)) return known;
   return KNOWN.get(
     name
       .trim()
@@ -41,3 +43,6 @@ export function knownEvent(name: string): KnownEvent | undefined {
       .replace(/[\s_-]+/g, '_'),
   );
 }
+
+/** Written as the table has it, so that there is no other way to write it. */
+const PLAIN = /^[a-z0-9$]+(?:_[a-z0-9$]+)*$/;

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { NOW } from '../fakes.ts';
-import { eventsOf, sent } from './testing.ts';
+import { basic, eventsOf, sent } from './testing.ts';
+
+const PERSON = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36' };
+const GOOGLE = { 'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)' };
 
 describe('Plausible', () => {
   const view = { n: 'pageview', v: 36, u: 'https://shop.example/a?utm_source=x', d: 'wk_open', r: 'https://a.example/' };
@@ -32,6 +35,17 @@ describe('Plausible', () => {
     const { events, status, text } = await sent('/api/event', body, { 'content-type': 'text/plain' });
     expect([status, text]).toEqual([202, 'ok']);
     expect(events).toMatchObject([expected]);
+  });
+
+  it.each([
+    ['a person', PERSON, null],
+    ['a crawler', GOOGLE, '1'],
+    ['a browser without a window', { 'user-agent': PERSON['user-agent'].replace('Chrome', 'HeadlessChrome') }, '1'],
+    ['nothing that has a name', {}, '1'],
+    ['a server, which is no visitor', { ...GOOGLE, ...basic('sk_open') }, null],
+  ])('says whether the event of %s will be dropped', async (_name, headers, dropped) => {
+    const answer = await sent('/api/event', view, headers);
+    expect([answer.status, answer.text, answer.headers.get('x-plausible-dropped')]).toEqual([202, 'ok', dropped]);
   });
 
   it('the domain may stay what it is when the key is in the query', async () => {
@@ -100,8 +114,11 @@ describe('Umami', () => {
   });
 
   it('the answer is JSON, which the tracker reads', async () => {
-    const { status, text } = await sent('/api/send', { type: 'event', payload });
+    const { status, text } = await sent('/api/send', { type: 'event', payload }, PERSON);
     expect([status, JSON.parse(text)]).toEqual([200, { ok: true }]);
+    expect((await sent('/api/send', { type: 'event', payload: { ...payload, website: 'sk_open' } })).text).toBe('{"ok":true}');
+    const bot = await sent('/api/send', { type: 'event', payload }, GOOGLE);
+    expect([bot.status, bot.text, bot.events.length]).toEqual([200, '{"beep":"boop"}', 1]);
     expect((await sent('/api/send', { type: 'event', payload: { ...payload, website: 'x' } })).status).toBe(401);
   });
 });

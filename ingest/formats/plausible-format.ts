@@ -1,4 +1,4 @@
-import { type Format, speak, told } from './format.ts';
+import { type Format, isDropped, speak, told } from './format.ts';
 import { fromPlausible, plausibleKey } from './plausible.ts';
 
 const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
@@ -10,7 +10,11 @@ export const plausible: Format = {
     {
       method: 'POST',
       path: '/api/event',
-      route: speak({ translate: fromPlausible, keyIn: plausibleKey, accepted: (request) => told(request, 202, 'ok', TEXT) }),
+      route: speak({
+        translate: fromPlausible,
+        keyIn: plausibleKey,
+        accepted: (request, from) => told(request, 202, 'ok', isDropped(request, from) ? { ...TEXT, 'x-plausible-dropped': '1' } : TEXT),
+      }),
     },
   ],
 };

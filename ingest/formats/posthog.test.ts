@@ -97,6 +97,13 @@ describe('who it was', () => {
       { event_type: 'identify', visitor_id: DEVICE, user_id: 'u1', properties: { plan: 'a' } },
     ],
     ['alias', '$create_alias', { distinct_id: 'u1', alias: DEVICE }, { event_type: 'alias', visitor_id: DEVICE, user_id: 'u1' }],
+    [
+      'someone else who signs in on the same browser',
+      '$identify',
+      { distinct_id: 'u2', $anon_distinct_id: '0199a5b2-0000-7000-8000-000000000002', $device_id: DEVICE },
+      { event_type: 'identify', visitor_id: DEVICE, user_id: 'u2' },
+    ],
+    ['a merge', '$merge_dangerously', { distinct_id: 'u1', alias: 'u0' }, { event_type: 'alias', visitor_id: 'u0', user_id: 'u1' }],
     ["a server's user", 'x', { distinct_id: 'u1' }, { user_id: 'u1' }],
     ["a server that was told the browser's id", 'x', { distinct_id: DEVICE }, { visitor_id: DEVICE }],
   ])('%s', async (_name, event, properties, expected) => {

@@ -1,10 +1,13 @@
 import { eventNamed } from './commerce.ts';
 import { traitsOf } from './people.ts';
-import { type ClientEvent, type Fields, fieldsOf, firstText, isFields, present, textOf } from './values.ts';
+import { type ClientEvent, type Fields, fieldsOf, firstText, isFields, present, put, textOf } from './values.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Said by the SDK for itself and known to Footfall by other means. */
 const TECHNICAL = new Set(['distinct_id', 'token', 'title', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content']);
+
+/** Say that `alias` is the same person as `distinct_id`. */
+const ALIASES: ReadonlySet<string> = new Set(['$create_alias', '$merge_dangerously']);
 
 /** The events of one request of PostHog's SDKs: a batch, a list, or one event. `sentAt` is what the query says of the sender's clock. */
 export function fromPostHog(payload: unknown, sentAt: unknown): unknown[] {
@@ -54,9 +57,9 @@ function whoIs(name: string, entry: Fields, props: Fields): ClientEvent {
   const distinct = firstText(entry.distinct_id, props.distinct_id, props.$distinct_id);
   if (props.$cookieless_mode === true) return {};
   if (name === '$identify') {
-    return present({ visitor_id: firstText(props.$anon_distinct_id, props.$device_id), user_id: distinct });
+    return present({ visitor_id: firstText(props.$device_id, props.$anon_distinct_id), user_id: distinct });
   }
-  if (name === '$create_alias') return present({ visitor_id: textOf(props.alias), user_id: distinct });
+  if (ALIASES.has(name)) return present({ visitor_id: textOf(props.alias), user_id: distinct });
   const device = textOf(props.$device_id);
   const user = textOf(props.$user_id);
   if (device !== undefined) return present({ visitor_id: device, user_id: user ?? (props.$is_identified === true ? distinct : undefined) });
@@ -65,13 +68,13 @@ function whoIs(name: string, entry: Fields, props: Fields): ClientEvent {
 }
 
 function said(name: string, entry: Fields, props: Fields): ClientEvent {
-  const own = Object.fromEntries(Object.entries(props).filter(([key]) => !key.startsWith('$') && !TECHNICAL.has(key)));
-  const set = traitsOf({ ...fieldsOf(props.$set_once), ...fieldsOf(props.$set), ...fieldsOf(entry.$set) });
+  const own = ownOf(props);
   switch (name) {
     case '$identify':
     case '$set':
-      return eventNamed('identify', { ...set, ...own });
+      return eventNamed('identify', { ...traitsIn(entry, props), ...own });
     case '$create_alias':
+    case '$merge_dangerously':
       return { event_type: 'alias' };
     case '$groupidentify':
       return eventNamed(
@@ -83,4 +86,17 @@ function said(name: string, entry: Fields, props: Fields): ClientEvent {
     default:
       return eventNamed(name, own);
   }
+}
+
+/** The shop's own properties: those of the SDK begin with a dollar. */
+function ownOf(props: Fields): ClientEvent {
+  const own: ClientEvent = {};
+  for (const name in props) if (name.charCodeAt(0) !== DOLLAR && !TECHNICAL.has(name)) put(own, name, props[name]);
+  return own;
+}
+
+const DOLLAR = 36;
+
+function traitsIn(entry: Fields, props: Fields): ClientEvent {
+  return traitsOf({ ...fieldsOf(props.$set_once), ...fieldsOf(props.$set), ...fieldsOf(entry.$set) });
 }

@@ -22,7 +22,7 @@ export function fromSegment(payload: unknown, call: Call | 'batch'): unknown[] {
 
 function fromMessage(message: unknown, call: Call, batch: Fields): unknown {
   if (!isFields(message)) return message;
-  const context = { ...fieldsOf(batch.context), ...fieldsOf(message.context) };
+  const context = isFields(batch.context) ? { ...batch.context, ...fieldsOf(message.context) } : fieldsOf(message.context);
   const page = fieldsOf(context.page);
   const campaign = fieldsOf(context.campaign);
   const type = textOf(message.type) ?? call;
@@ -40,7 +40,7 @@ function fromMessage(message: unknown, call: Call, batch: Fields): unknown {
     url: firstText(page.url, ofPage.url),
     page: firstText(page.path, ofPage.path),
     title: firstText(page.title, ofPage.title),
-    referrer: [page.referrer, ofPage.referrer].map(textOf).find((url) => url !== undefined && url !== DIRECT),
+    referrer: referrerOf(page.referrer) ?? referrerOf(ofPage.referrer),
     source: textOf(campaign.source),
     medium: textOf(campaign.medium),
     campaign: textOf(campaign.name),
@@ -50,18 +50,20 @@ function fromMessage(message: unknown, call: Call, batch: Fields): unknown {
   });
 }
 
+function referrerOf(value: unknown): string | undefined {
+  return value === DIRECT ? undefined : textOf(value);
+}
+
 function said(type: string, message: Fields, context: Fields): ClientEvent {
-  const traits = traitsOf(fieldsOf(message.traits ?? context.traits));
-  const named = { name: textOf(message.name), category: textOf(message.category) };
   switch (type) {
     case 'page':
-      return eventNamed('page_view', present({ ...named, ...without(fieldsOf(message.properties), OF_PAGE) }));
+      return eventNamed('page_view', present({ ...namesOf(message), ...without(fieldsOf(message.properties), OF_PAGE) }));
     case 'screen':
-      return eventNamed('screen_view', present({ ...named, ...fieldsOf(message.properties) }));
+      return eventNamed('screen_view', present({ ...namesOf(message), ...fieldsOf(message.properties) }));
     case 'identify':
-      return eventNamed('identify', traits);
+      return eventNamed('identify', traitsIn(message, context));
     case 'group':
-      return eventNamed('group', present({ ...traits, group_id: textOf(message.groupId) }));
+      return eventNamed('group', present({ ...traitsIn(message, context), group_id: textOf(message.groupId) }));
     case 'alias':
       // The id until now is the visitor's, the new one the user's: one event that holds both joins them.
       return { event_type: 'alias', visitor_id: firstText(message.previousId, message.anonymousId) };
@@ -70,7 +72,16 @@ function said(type: string, message: Fields, context: Fields): ClientEvent {
   }
 }
 
+function namesOf(message: Fields): Fields {
+  return { name: textOf(message.name), category: textOf(message.category) };
+}
+
+function traitsIn(message: Fields, context: Fields): ClientEvent {
+  return traitsOf(fieldsOf(message.traits ?? context.traits));
+}
+
 function consentIn(context: Fields): 'granted' | 'denied' | undefined {
+  if (context.consent === undefined) return undefined;
   const consent = fieldsOf(context.consent);
   const plain = consentOf(context.consent);
   if (plain !== undefined) return plain;

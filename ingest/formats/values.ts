@@ -35,10 +35,21 @@ export function firstText(...values: readonly unknown[]): string | undefined {
 
 /** The object without the members that are absent. `__proto__` stays a key like any other. */
 export function present(fields: Fields): ClientEvent {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
+  const kept: ClientEvent = {};
+  for (const name in fields) put(kept, name, fields[name]);
+  return kept;
 }
 
-/** The object without the named members. */
+/** The object without the named members, and without those that are absent. */
 export function without(fields: Fields, names: ReadonlySet<string>): ClientEvent {
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.has(name)));
+  const kept: ClientEvent = {};
+  for (const name in fields) if (!names.has(name)) put(kept, name, fields[name]);
+  return kept;
+}
+
+/** Gives the object a member, unless it is absent. By hand, as every member of every event goes through here: a third of what lists of pairs take. */
+export function put(target: ClientEvent, name: string, value: unknown): void {
+  if (value === undefined || value === null) return;
+  if (name === '__proto__') Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
+  else target[name] = value;
 }

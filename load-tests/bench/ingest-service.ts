@@ -32,11 +32,16 @@ const store = {
   sample: false,
   session_timeout_minutes: 30,
 };
-const keys = ([['write', LOAD_STORE.writeKey], ['secret', LOAD_STORE.secretKey]] as const).map(([kind, text]) => {
+const keys = (
+  [
+    ['write', LOAD_STORE.writeKey],
+    ['secret', LOAD_STORE.secretKey],
+  ] as const
+).map(([kind, text]) => {
   const { store: _, ...grant } = plainGrant(store, kind);
   return { ...grant, sha256: sha256(text), store: store.id, scopes: null, origins: null, expiresAt: null };
 });
-const directory = await fromSnapshot({ stores: [store], keys, sources: [], salts: [['2026-01-01', '00']] }, cache);
+const directory = await fromSnapshot({ stores: [store], keys, sources: [], erasures: [], salts: [['2026-01-01', '00']] }, cache);
 const log = await openLog();
 const app = createIngest({ directory, log, cache, limits: config.limits, clock: Date.now });
 const server = createAdaptorServer({ fetch: app.fetch }) as Server;

@@ -7,10 +7,23 @@ import { ingestKafka } from './ingest-kafka.ts';
 import { live } from './live.ts';
 import { pipeline } from './pipeline.ts';
 import { query } from './query.ts';
+import { sdk } from './sdk.ts';
+import { signIn } from './sign-in.ts';
 import { sockets } from './sockets.ts';
 import { start } from './start.ts';
 
-const BENCHES: Record<string, Bench> = { ingest, 'ingest-kafka': ingestKafka, batch, pipeline, live, sockets, query, start };
+const BENCHES: Record<string, Bench> = {
+  ingest,
+  'ingest-kafka': ingestKafka,
+  batch,
+  sdk,
+  pipeline,
+  live,
+  sockets,
+  query,
+  'sign-in': signIn,
+  start,
+};
 const USAGE = `npm run bench -- ${Object.keys(BENCHES).join('|')}|all [--seconds N] [--events N] [--write]`;
 
 const [name = '', ...rest] = process.argv.slice(2);

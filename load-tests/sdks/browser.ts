@@ -6,7 +6,7 @@ import { LOAD_STORE } from '../harness/temporary.ts';
 import { type Client, eventType } from './client.ts';
 
 /** A page is done when it has not talked to the server for this long, ms; a client's longest pause between two attempts here is below it. */
-const QUIET = 20_000;
+const QUIET = 45_000;
 const PATIENCE = 180_000;
 /** A person's browser: a headless one is a bot, and not counted. */
 const USER_AGENT = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
@@ -27,6 +27,7 @@ export function inBrowser(name: string, settings: string, script: string, pauseM
           await page.evaluate(n);
         },
         close: page.close,
+        thrown: () => page.thrown,
       };
     },
   };
@@ -59,6 +60,8 @@ async function openPage(script: string) {
     args: ['--no-sandbox', '--disable-blink-features=AutomationControlled'],
   });
   const page = await (await browser.newContext({ userAgent: USER_AGENT })).newPage();
+  const thrown: string[] = [];
+  page.on('pageerror', (error) => thrown.push(error.message));
   let last = performance.now();
   const talks = () => {
     last = performance.now();
@@ -68,6 +71,7 @@ async function openPage(script: string) {
   await page.goto(`http://127.0.0.1:${(shop.address() as AddressInfo).port}/`);
   await page.waitForFunction('typeof window.track === "function"');
   return {
+    thrown,
     evaluate: (n: string) => page.evaluate(`window.track(${JSON.stringify(n)})`),
     async close() {
       const until = performance.now() + PATIENCE;

@@ -8,11 +8,15 @@ export interface Sender {
   track(n: string): void | Promise<void>;
   /** Resolves when the client has given up nothing that it still holds: all is sent, or thrown away by its own rules. */
   close(): Promise<void>;
+  /** In a page: what was thrown there and caught by nobody. */
+  thrown?(): readonly string[];
 }
 
 export interface Client {
   /** As it is written in package.json. */
   readonly package: string;
+  /** What stands in a version's place where there is no package. */
+  readonly version?: string;
   /** What a shop has to set beside the address and the key, for the table. */
   readonly settings: string;
   /** Between two bursts of events, ms; the usual pause when absent. */
@@ -26,7 +30,8 @@ export async function load<T>(name: string): Promise<T> {
 }
 
 /** The version that is installed, or null. */
-export async function versionOf(name: string): Promise<string | null> {
+export async function versionOf({ package: name, version }: Client): Promise<string | null> {
+  if (version !== undefined) return version;
   try {
     let folder = dirname(fileURLToPath(import.meta.resolve(name)));
     for (; folder !== dirname(folder); folder = dirname(folder)) {

@@ -1,5 +1,6 @@
 import { BROWSERS } from './browsers.ts';
 import type { Client } from './client.ts';
+import { gtag } from './gtag.ts';
 import { jitsu } from './jitsu.ts';
 import { posthog } from './posthog.ts';
 import { rudderstack } from './rudderstack.ts';
@@ -7,4 +8,4 @@ import { segment } from './segment.ts';
 import { umami } from './umami.ts';
 
 /** The clients for servers, and the ones for browsers. */
-export const CLIENTS: readonly Client[] = [segment, rudderstack, posthog, umami, jitsu, ...BROWSERS];
+export const CLIENTS: readonly Client[] = [segment, rudderstack, posthog, umami, jitsu, gtag, ...BROWSERS];

@@ -59,16 +59,19 @@ export class SimPositions {
 /** The warehouse as a process sees it. `dies`: the engine is a part of the process and ends with it; otherwise what it was told to do goes on. */
 export function warehousePort(store: SimWarehouse, life: Life, faults: Faults, dies: boolean): Warehouse {
   const isOver = () => dies && life.dead;
+  const send = <T>(work: () => T | Promise<T>) => call(life, faults, work, !dies);
   return {
-    query: <R>(sql: string, params: Params = {}) => call(life, faults, () => answer(store, sql, params) as R[]),
+    query: <R>(sql: string, params: Params = {}) => send(() => answer(store, sql, params) as R[]),
     stream: async () => Promise.reject(new Error('nobody streams here')),
-    command: (sql, params = {}) => call(life, faults, () => obey(store, sql, params)),
+    command: (sql, params = {}, { name = '' } = {}) => send(() => obey(store, sql, params, name, isOver)),
     insert: (table, columns, lines, token) => {
       const rows = lines.split('\n').map((line) => JSON.parse(line) as unknown[]);
-      return call(life, faults, () => store.insert(table, columns, rows, token, isOver));
+      return send(() => store.insert(table, columns, rows, { name: token ?? '', deadline: null, isOver }));
     },
-    insertRows: (table, columns, rows, token) => call(life, faults, () => store.insert(table, Object.keys(columns), rows, token, isOver)),
-    stopInserts: (token) => call(life, faults, () => store.stopInserts(token)),
+    insertRows: (table, columns, rows, token, deadline = null) =>
+      send(() => store.insert(table, Object.keys(columns), rows, { name: token ?? '', deadline, isOver })),
+    stopInserts: (token) => send(() => store.stopInserts(token)),
+    now: dies ? async () => null : () => send(() => store.now()),
     ping: async () => {},
     close: async () => {},
   };
@@ -112,7 +115,7 @@ function answer(store: SimWarehouse, sql: string, params: Params): Row[] {
   throw new TypeError(`the simulation does not know the question: ${sql}`);
 }
 
-function obey(store: SimWarehouse, sql: string, params: Params): void {
+async function obey(store: SimWarehouse, sql: string, params: Params, name: string, isOver: () => boolean): Promise<void> {
   const [, view = ''] = /^(?:ALTER TABLE|INSERT INTO) (\w+)/.exec(sql) ?? [];
   if (view === 'settled_days') return;
   const buckets =
@@ -120,6 +123,8 @@ function obey(store: SimWarehouse, sql: string, params: Params): void {
       ? (params.days as number[]).map((day) => day * 86_400_000)
       : (params.hours as number[]).map((second) => second * 1_000);
   if (!store.views.has(view)) throw new TypeError(`the simulation does not know the statement: ${sql}`);
+  const deadline = /throwIf\(now64\(3\) >= fromUnixTimestamp64Milli\((\d+)\)/.exec(sql)?.[1];
+  const statement = { name, deadline: deadline === undefined ? null : Number(deadline), isOver };
   const change = sql.startsWith('ALTER') ? 'deleteFrom' : 'fillAgain';
-  store[change](view, Number(params.partition), new Set(buckets));
+  await store[change](view, Number(params.partition), new Set(buckets), statement);
 }

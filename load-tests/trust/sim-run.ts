@@ -1,5 +1,5 @@
 import { SnapshotDirectory } from '../../platform/database/snapshot-directory.ts';
-import { Fenced } from '../../processor/commit.ts';
+import { Fenced } from '../../processor/claim.ts';
 import type { Consumer } from '../../processor/consumer.ts';
 import { patientLog, patientPositions, patientWarehouse } from '../../processor/patience.ts';
 import { Retention } from '../../processor/retention.ts';
@@ -15,7 +15,7 @@ import { VirtualTime } from './virtual-time.ts';
 
 const T0 = Date.UTC(2026, 2, 1, 12);
 const STORE = { id: 'shop', name: 'Shop', currency: 'EUR', timezone: 'UTC', origins: [], sample: false, session_timeout_minutes: 30 };
-const directory = new SnapshotDirectory({ stores: [STORE], keys: [], salts: [] });
+const directory = new SnapshotDirectory({ stores: [STORE], keys: [], sources: [], salts: [] });
 const enrich = createEnricher({ geo: { attribution: '', locate: () => ({ country: '', city: '' }) }, directory });
 /** Simulated time within which everything must be stored, ms. */
 const LONGEST = 3_600_000;
@@ -30,16 +30,25 @@ export type World = 'deaths' | 'takeovers';
 export async function simulate(seed: number, random: () => number, world: World): Promise<{ wrong: string[]; kills: number }> {
   const time = new VirtualTime(T0, random);
   const embedded = world === 'deaths' && random() < 0.5;
-  const faults: Faults = { random, time, slow: 0.05, share: random() < 0.5 ? 0 : random() * 0.06 };
+  const faults: Faults = { random, time, slow: 0.05, late: 0.04, share: random() < 0.5 ? 0 : random() * 0.06 };
   const log = new SimLog();
   const positions = new SimPositions();
-  const store = new SimWarehouse(time, random);
+  const store = new SimWarehouse(time, random, skew());
   const wrong: string[] = [];
-  let current: { life: Life; consumer: Consumer | null } = { life: { dead: true }, consumer: null };
+  let current: { life: Life; consumer: Consumer | null } = { life: newLife(), consumer: null };
   let kills = 0;
 
+  /** Each clock is wrong by up to ten minutes. */
+  function skew(): number {
+    return Math.round((random() - 0.5) * 1_200_000);
+  }
+
+  function newLife(): Life {
+    return { dead: false, pausedUntil: 0, skew: skew() };
+  }
+
   function begin(): void {
-    const life: Life = { dead: false };
+    const life = newLife();
     const mine = { life, consumer: null as Consumer | null };
     current = mine;
     const patience = { sleep: time.sleep };
@@ -53,7 +62,7 @@ export async function simulate(seed: number, random: () => number, world: World)
       enrich,
       times: new StageTimes(),
       retention: new Retention(deps.log, 0, 1e12),
-      clock: () => time.now,
+      clock: () => time.now + life.skew,
       sleep: time.sleep,
     };
     startPartition(0, { ...deps, ...rest, live: { apply: () => {}, afterBatch: () => {} } })
@@ -90,9 +99,11 @@ export async function simulate(seed: number, random: () => number, world: World)
   /** Kills, or takes over while the old processor still believes that it is in charge. */
   async function disturb(): Promise<void> {
     for (let left = Math.floor(random() * 5); left > 0; left--) {
-      await time.aWhile(1_500);
+      // Soon, or in the middle of the recovery, which waits for a deadline first.
+      await time.aWhile(random() < 0.5 ? 1_500 : 20_000);
       const isTakenOver = world === 'takeovers' && random() < 0.5;
       if (!isTakenOver) current.life.dead = true;
+      else if (random() < 0.6) current.life.pausedUntil = time.now + random() * 30_000;
       kills++;
       if (!isTakenOver) await time.aWhile(random() < 0.5 ? 0 : 500);
       begin();

@@ -1,3 +1,4 @@
+import { tooLate } from '../../platform/warehouse/deadline.ts';
 import { lineDown } from './sim-life.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -13,16 +14,26 @@ interface View {
 }
 
 interface Running {
+  name: string;
   stopped: boolean;
   done: Promise<void>;
 }
 
-/** Whether an insert must end here and now: its engine has died with the process, or was told to. */
+/** A statement as it arrives. */
+export interface Statement {
+  /** By which it is stopped. */
+  name: string;
+  /** It begins before that, ms by the warehouse's clock, or not at all. */
+  deadline: number | null;
+  /** Whether it must end here and now, as its engine has died with the process. */
+  isOver: IsOver;
+}
 type IsOver = () => boolean;
 
 /**
  * The warehouse as ClickHouse keeps it, with all that it may do in the wrong moment: an insert is several steps (a token, the rows, each view), any
- * of which may be the last; a token may be written for rows that are lost. Of replacing tables the highest version counts.
+ * of which may be the last; a token may be written for rows that are lost; a statement reads the clock once, when it begins, and may end long after.
+ * Of replacing tables the highest version counts.
  */
 export class SimWarehouse {
   readonly #time: VirtualTime;
@@ -34,11 +45,18 @@ export class SimWarehouse {
     ['kpi_day', { bucket: TOUCHED.day, tokens: new Set(), rows: [] }],
   ]);
   readonly #replacing = new Map<string, Map<string, Row>>();
-  readonly #running = new Map<string, Running>();
+  readonly #running = new Set<Running>();
+  readonly #skew: number;
 
-  constructor(time: VirtualTime, random: () => number) {
+  /** `skew`: its clock is so much ahead, ms. */
+  constructor(time: VirtualTime, random: () => number, skew: number) {
     this.#time = time;
     this.#random = random;
+    this.#skew = skew;
+  }
+
+  now(): number {
+    return Math.floor(this.#time.now + this.#skew);
   }
 
   /** Rows of a replacing table that neither are superseded nor taken back. */
@@ -46,21 +64,21 @@ export class SimWarehouse {
     return [...(this.#replacing.get(name)?.values() ?? [])].filter((row) => !row.deleted);
   }
 
-  async insert(
-    table: string,
-    columns: readonly string[],
-    values: readonly (readonly unknown[])[],
-    token: string | undefined,
-    isOver: IsOver,
-  ): Promise<void> {
+  async insert(table: string, columns: readonly string[], values: readonly (readonly unknown[])[], statement: Statement): Promise<void> {
     const rows = values.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at]])));
-    if (table !== 'events') return this.#replace(table, rows, isOver);
-    const running: Running = { stopped: false, done: Promise.resolve() };
-    const name = `${token}#${this.#running.size}`;
-    const work = this.#insertEvents(rows, token ?? '', () => running.stopped || isOver());
-    running.done = work.catch(() => {});
-    this.#running.set(name, running);
-    await work.finally(() => this.#running.delete(name));
+    await this.#run(statement, (isOver) =>
+      table === 'events' ? this.#insertEvents(rows, statement.name, isOver) : this.#replace(table, rows, isOver),
+    );
+  }
+
+  /** Whoever begins in time is found by `stopInserts` from then on, and ends at its next step when it is stopped. */
+  async #run({ name, deadline, isOver }: Statement, work: (isOver: IsOver) => Promise<void>): Promise<void> {
+    if (deadline !== null && this.now() >= deadline) throw tooLate();
+    const running: Running = { name, stopped: false, done: Promise.resolve() };
+    this.#running.add(running);
+    const done = work(() => running.stopped || isOver());
+    running.done = done.catch(() => {});
+    await done.finally(() => this.#running.delete(running));
   }
 
   async #insertEvents(rows: Row[], token: string, isOver: IsOver): Promise<void> {
@@ -91,29 +109,49 @@ export class SimWarehouse {
     }
   }
 
-  /** Ends the inserts of events whose token begins like this. */
-  async stopInserts(token: string): Promise<void> {
-    const found = [...this.#running].filter(([name]) => name.startsWith(token)).map(([, running]) => running);
+  /** Ends what is running under a name that begins like this. */
+  async stopInserts(name: string): Promise<void> {
+    const found = [...this.#running].filter((running) => running.name.startsWith(name));
     for (const running of found) running.stopped = true;
     await Promise.all(found.map((running) => running.done));
   }
 
-  deleteFrom(view: string, partition: number, buckets: ReadonlySet<number>): void {
-    const found = this.views.get(view);
-    if (found) found.rows = found.rows.filter((row) => row.partition !== partition || !buckets.has(row.bucket));
-  }
-
-  fillAgain(view: string, partition: number, buckets: ReadonlySet<number>): void {
+  /** A mutation is carried out on what was there when it came, sooner or later, also when nobody waits for it any more. */
+  async deleteFrom(view: string, partition: number, buckets: ReadonlySet<number>, statement: Statement): Promise<void> {
     const found = this.views.get(view);
     if (!found) return;
-    const rows = this.events.filter((row) => row.log_partition === partition && buckets.has(bucketOf(row, found.bucket)));
-    found.rows.push(...summed(rows, found.bucket));
+    await this.#run(statement, async (isOver) => {
+      const meant = new Set(found.rows.filter((row) => row.partition === partition && buckets.has(row.bucket)));
+      const carriedOut = this.#pause().then(() => {
+        found.rows = found.rows.filter((row) => !meant.has(row));
+      });
+      await this.#step(isOver);
+      await carriedOut;
+    });
+  }
+
+  /** Adds up what is stored when it begins; killed in the middle, some of it is there. */
+  async fillAgain(view: string, partition: number, buckets: ReadonlySet<number>, statement: Statement): Promise<void> {
+    const found = this.views.get(view);
+    if (!found) return;
+    await this.#run(statement, async (isOver) => {
+      const rows = this.events.filter((row) => row.log_partition === partition && buckets.has(bucketOf(row, found.bucket)));
+      for (const row of summed(rows, found.bucket)) {
+        await this.#step(isOver);
+        found.rows.push(row);
+      }
+    });
   }
 
   /** A step takes time; where it turns out to be the last one, the statement fails. */
   async #step(isOver: IsOver): Promise<void> {
-    await this.#time.aWhile(this.#random() < 0.04 ? 1_500 : 4);
+    await this.#pause();
     if (isOver()) throw lineDown();
+  }
+
+  #pause(): Promise<void> {
+    const draw = this.#random();
+    return this.#time.aWhile(draw < 0.008 ? 20_000 : draw < 0.04 ? 1_500 : 4);
   }
 }
 

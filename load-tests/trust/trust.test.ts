@@ -22,7 +22,22 @@ test('every benchmark of trust holds in its quick form', { timeout: 600_000 }, a
   expect(
     outcomes.map(({ name }) => name),
     stdout,
-  ).toEqual(['simulation', 'kill', 'sigterm', 'network', 'fuzz', 'slow-clients', 'overload', 'disk', 'soak', 'planted']);
+  ).toEqual([
+    'simulation',
+    'takeover',
+    'kill',
+    'sigterm',
+    'network',
+    'fuzz',
+    'slow-clients',
+    'overload',
+    'disk',
+    'soak',
+    'import',
+    'backup',
+    'webhooks',
+    'planted',
+  ]);
   expect(
     outcomes.filter(({ n, failures }) => n === 0 || failures > 0),
     stdout,

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, isNull, or } from 'drizzle-orm';
 import { type Provision, type Store, storeSchema } from '../../contracts/store.ts';
 import type { Cache } from '../cache/port.ts';
-import type { Database, Directory, DirectorySnapshot, KeyEntry, Sql } from './port.ts';
-import { apiKeys, orderSources, salts, stores } from './schema.ts';
+import type { Database, Directory, DirectorySnapshot, Erasure, KeyEntry, Sql } from './port.ts';
+import { apiKeys, erasures, orderSources, salts, stores } from './schema.ts';
 import { DIRECTORY_CHANGED, type DirectoryChanged, SnapshotDirectory, utcDay } from './snapshot-directory.ts';
 import { randomToken, sha256 } from './token.ts';
 
@@ -34,6 +34,9 @@ export interface OwnedDirectory extends Directory {
   announce(): Promise<void>;
   close(): void;
 }
+
+/** Finished erasures are remembered for as long, ms: no record waits longer on its way to the processor. */
+const REMEMBERED_ERASURES = 30 * 86_400_000;
 
 /** `onProblem` is told when the database could not be read after an announcement. */
 export async function fromDatabase(
@@ -67,6 +70,12 @@ export async function fromDatabase(
       sources: (await sql.select().from(orderSources).where(isNull(orderSources.revokedAt))).map(
         ({ id, storeId: store, platform, name, sealedSecret }) => ({ id, store, platform, name, sealedSecret }),
       ),
+      erasures: (
+        await sql
+          .select()
+          .from(erasures)
+          .where(or(isNull(erasures.finishedAt), gte(erasures.createdAt, new Date(Date.now() - REMEMBERED_ERASURES))))
+      ).map(erasureOf),
       salts: (await sql.select().from(salts).orderBy(desc(salts.day)).limit(2)).map((row) => [row.day, row.salt]),
     };
   }
@@ -90,6 +99,7 @@ export async function fromDatabase(
     store: (id) => directory.store(id),
     grant: (key) => directory.grant(key),
     source: (id) => directory.source(id),
+    erasures: () => directory.erasures(),
     salt: (at) => directory.salt(at),
     snapshot: () => directory.snapshot(),
     writeKeyOf: (storeId) => writeKeys.get(storeId),
@@ -178,4 +188,9 @@ export function rowOf(store: Store) {
 function keyOf(row: typeof apiKeys.$inferSelect): KeyEntry {
   const { sha256: hash, id, name, storeId: store, kind, scopes, origins, expiresAt } = row;
   return { sha256: hash, id, name, store, kind, scopes, origins, expiresAt: expiresAt?.getTime() ?? null };
+}
+
+function erasureOf(row: typeof erasures.$inferSelect): Erasure {
+  const { id, storeId: store, kind, subject, createdAt, finishedAt } = row;
+  return { id, store, kind, subject, at: createdAt.getTime(), done: finishedAt !== null };
 }

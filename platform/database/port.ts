@@ -24,6 +24,8 @@ export interface Directory {
   grant(key: string): KeyGrant | undefined;
   /** A shop that sends order webhooks, by its id. */
   source(id: string): OrderSource | undefined;
+  /** Visitors and users to be forgotten, or forgotten in the last weeks; another list after each change. */
+  erasures(): readonly Erasure[];
   /** The visitor hash's salt for the UTC day of `at` (ms); yesterday's is kept for the day's edge, older ones are gone. */
   salt(at: number): string;
   snapshot(): DirectorySnapshot;
@@ -51,10 +53,23 @@ export interface OrderSource {
   sealedSecret: string;
 }
 
+/** A visitor or user of whom nothing may be kept that was received up to `at` (ms). */
+export interface Erasure {
+  id: string;
+  store: string;
+  kind: 'visitor' | 'user';
+  /** The visitor's number in the warehouse, or the shop's id of the user. */
+  subject: string;
+  at: number;
+  /** Every partition has carried it out. */
+  done: boolean;
+}
+
 export interface DirectorySnapshot {
   stores: Store[];
   keys: KeyEntry[];
   sources: OrderSource[];
+  erasures: Erasure[];
   /** [UTC day `2026-11-20`, salt in hex], newest first, at most two. */
   salts: [string, string][];
 }

@@ -1,6 +1,6 @@
 import type { KeyGrant, Store } from '../../contracts/store.ts';
 import type { Cache } from '../cache/port.ts';
-import type { Directory, DirectorySnapshot, OrderSource } from './port.ts';
+import type { Directory, DirectorySnapshot, Erasure, OrderSource } from './port.ts';
 import { sha256 } from './token.ts';
 
 /** The cache's channel on which a changed directory is announced, whole. */
@@ -32,7 +32,7 @@ export class SnapshotDirectory implements Directory {
   readonly #clock: () => number;
 
   constructor(snapshot: Partial<DirectorySnapshot> = {}, clock: () => number = Date.now) {
-    this.#snapshot = { stores: [], keys: [], sources: [], salts: [], ...snapshot };
+    this.#snapshot = { stores: [], keys: [], sources: [], erasures: [], salts: [], ...snapshot };
     this.#clock = clock;
     this.replace(this.#snapshot);
   }
@@ -81,6 +81,10 @@ export class SnapshotDirectory implements Directory {
 
   source(id: string): OrderSource | undefined {
     return this.#sources.get(id);
+  }
+
+  erasures(): readonly Erasure[] {
+    return this.#snapshot.erasures;
   }
 
   salt(at: number): string {

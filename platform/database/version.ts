@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import type { Database } from './port.ts';
 
-/** The major version of PostgreSQL in PGlite: its files are of this form. A test asks it. */
+/** The major version of PostgreSQL in PGlite: its files are of this form. The restore's test fails when it changes. */
 export const POSTGRES = '18';
 
 export interface DatabaseVersion {

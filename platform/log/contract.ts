@@ -191,7 +191,7 @@ export function describePositions(name: string, prepare: () => Promise<{ open():
   describe(`positions: ${name}`, () => {
     let engine: Awaited<ReturnType<typeof prepare>>;
     let positions: Positions;
-    const plan = { first: 3, last: 9, attempt: 1, from: 1_000, to: 2_000 };
+    const plan = { id: 'one', first: 3, last: 9, attempt: 1, from: 1_000, to: 2_000, deadline: 1_764_000_000_123 };
 
     beforeEach(async () => {
       engine = await prepare();

@@ -6,6 +6,7 @@ import { Fault } from '../../contracts/error.ts';
 import { surviveFailedCommits } from './failed-commit.ts';
 import { joinRecords, splitRecords } from './groups.ts';
 import type { Log, LogEntry } from './port.ts';
+import type { LogTail } from './tail.ts';
 
 /** How often other threads are told of appends at most, ms. */
 const TELL_MS = 5;
@@ -26,6 +27,12 @@ const SMALL = 1_048_576;
 /** Groups on their way to the disk at a time: while one is being flushed the next may be written. */
 const IN_FLIGHT = 2;
 
+/** The log with what a backup of one machine needs besides. */
+export interface LmdbLog extends Log {
+  /** The records from these offsets on as they are at this moment, whatever is appended or pruned while they are being read. To be closed. */
+  tail(from: readonly number[]): LogTail;
+}
+
 /** Records that wait for the disk together: one transaction, one flush, one promise. */
 interface Group {
   records: Map<number, { first: number; values: string[] }>;
@@ -40,7 +47,7 @@ interface Group {
  * The log in an LMDB file: keys are [partition, first offset], values the records that were appended together. Appends gather while earlier ones are on
  * their way to the disk, so the dearer a flush, the more records share it. One process appends; other threads of it may open the folder to read.
  */
-export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: LmdbLogOptions): Promise<Log> {
+export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: LmdbLogOptions): Promise<LmdbLog> {
   await mkdir(dir, { recursive: true });
   surviveFailedCommits();
   const root = open({ path: dir, maxDbs: 4, noMemInit: true });
@@ -197,6 +204,23 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
         }
       }
       return entries;
+    },
+    tail(from) {
+      root.resetReadTxn();
+      const transaction = root.useReadTransaction();
+      return {
+        ends: from.map((_, partition) => storedEnd(partition)),
+        *read() {
+          for (const [partition, offset] of from.entries()) {
+            const range = { start: [partition, groupOf(partition, offset)], end: [partition, Number.MAX_SAFE_INTEGER], transaction };
+            for (const { key, value } of records.getRange(range as RangeOptions)) {
+              const kept = splitRecords(value).map((record, i) => ({ partition, offset: key[1] + i, value: record }));
+              yield* kept.filter((entry) => entry.offset >= offset);
+            }
+          }
+        },
+        close: () => transaction.done(),
+      };
     },
     async end(partition) {
       root.resetReadTxn();

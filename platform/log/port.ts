@@ -46,11 +46,15 @@ export interface Position {
 
 /** A batch made durable before its insert. Times are the span of the events' `ts`, ms. */
 export interface Plan {
+  /** Of this very writing of it: whether a save that was not answered was done can be told by it. */
+  id: string;
   first: number;
   last: number;
   attempt: number;
   from: number;
   to: number;
+  /** Until when its statements may begin, ms by the warehouse's clock; null where they end with their process. */
+  deadline: number | null;
 }
 
 /** Positions and plans, beside the log. Embedded: LMDB; distributed: PostgreSQL. */

@@ -1,6 +1,8 @@
+import { rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
+import type { ClickHouseClient } from '@clickhouse/client';
 import { Session } from 'chdb';
 import { chdbClient } from '../warehouse/chdb-client.ts';
 import { Turns } from '../warehouse/turns.ts';
@@ -11,6 +13,8 @@ import { Turns } from '../warehouse/turns.ts';
  */
 const [folder = '', port = '0'] = process.argv.slice(2);
 const engine = new Session(folder, { connectionArgs: ['--max_server_memory_usage=2147483648'] });
+const running = new Map<string, Promise<Buffer>>();
+let count = 0;
 const sessions = new Turns(Array.from({ length: 4 }, () => chdbClient(folder)));
 
 const server = createServer((request, response) => {
@@ -33,23 +37,41 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const body = form?.get('query') ?? (request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent).toString();
   const query = [url.searchParams.get('query'), body].filter(Boolean).join('\n');
   const id = url.searchParams.get('query_id') ?? '';
-  // The embedded engine runs a statement within its call: none can be left running by a client that has gone.
-  if (/^KILL QUERY/.test(query)) return void response.writeHead(200, { 'x-clickhouse-query-id': id }).end();
+  // The embedded engine cannot end a statement within its call: they are waited for.
+  const named = /^KILL QUERY WHERE startsWith\(query_id, '(.*)'\) SYNC/s.exec(query)?.[1];
+  if (named !== undefined) {
+    await Promise.allSettled([...running].filter(([name]) => name.startsWith(unescaped(named))).map(([, done]) => done));
+    return void response.writeHead(200, { 'x-clickhouse-query-id': id }).end();
+  }
   const params = Object.fromEntries(
     [...url.searchParams, ...(form ?? [])]
       .filter(([name]) => name.startsWith('param_'))
       .map(([name, value]) => [name.slice(6), parsed(value)]),
   );
   const bound = Object.keys(params).length > 0 ? { query_params: params } : {};
-  const found = await sessions.take(async (client) => {
-    const result = await client.exec({ query, ...bound });
-    const parts: Buffer[] = [];
-    for await (const part of result.stream) parts.push(Buffer.from(part as Uint8Array));
-    return Buffer.concat(parts);
-  });
+  const done = sessions.take((client) => withBody(query, (statement) => ask(client, statement, bound)));
+  if (id) running.set(id, done);
+  const found = await done.finally(() => running.delete(id));
   response
     .writeHead(200, { 'content-type': 'text/plain; charset=UTF-8', 'x-clickhouse-query-id': id, 'x-clickhouse-summary': '{}' })
     .end(found);
+}
+
+async function ask(client: ClickHouseClient, query: string, bound: object): Promise<Buffer> {
+  const result = await client.exec({ query, ...bound });
+  const parts: Buffer[] = [];
+  for await (const part of result.stream) parts.push(Buffer.from(part as Uint8Array));
+  return Buffer.concat(parts);
+}
+
+/** The embedded engine gives `input()` no rows: what follows the statement is put into a file, and read from there as the same table. */
+async function withBody(query: string, use: (statement: string) => Promise<Buffer>): Promise<Buffer> {
+  const [, statement, structure, condition, format, body] =
+    /^(INSERT INTO .*?\nSELECT [^\n]* FROM )input\(('(?:[^'\\]|\\.)*')\)( WHERE [^\n]*) FORMAT (\w+)\n(.*)$/s.exec(query) ?? [];
+  if (body === undefined) return use(query);
+  const file = `${folder}-body-${count++}`;
+  await writeFile(file, body);
+  return use(`${statement}file('${file}', '${format}', ${structure})${condition}`).finally(() => rm(file));
 }
 
 function refuse(response: ServerResponse, error: unknown): void {

@@ -19,7 +19,7 @@ async function main(): Promise<number> {
     postgres === undefined ? await openPglite({ dir: dataPaths(config.dataDir).database }) : await openPostgres({ url: postgres });
   try {
     const told = ({ seen, rewrapped }: Rotation) => console.log(`  ${seen} looked at, ${rewrapped} changed`);
-    const done = await rotate(database, openVault(config.vault).vault, { onRow: (now) => now.seen % 1_000 === 0 && told(now) });
+    const done = await rotate(database, openVault(config.vault), { onRow: (now) => now.seen % 1_000 === 0 && told(now) });
     told(done);
     for (const row of done.unreadable) console.error(`  no key here opens ${row}: put its key back, or enter the secret again`);
     if (done.unreadable.length > 0) return 1;

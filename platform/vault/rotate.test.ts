@@ -1,21 +1,23 @@
 import { randomBytes } from 'node:crypto';
+import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
 import { eq, sql as text } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { secretPlace } from '../../contracts/source-secrets.ts';
 import { openPglite } from '../database/pglite.ts';
 import type { Database } from '../database/port.ts';
-import { orderSources, stores } from '../database/schema.ts';
+import { orderSources, stores, twoFactors, users } from '../database/schema.ts';
 import { rotate } from './rotate.ts';
-import { placeOf, SEALED_COLUMNS } from './sealed-columns.ts';
+import { SEALED_COLUMNS } from './sealed-columns.ts';
+import { rewrapSessionSecret, sessionSecrets } from './session-secrets.ts';
 import { openVault } from './vault.ts';
 
 const [OLD, NEW] = ['old', 'new'].map((id) => `${id}:${randomBytes(32).toString('base64url')}`);
-const before = openVault({ keys: OLD }).vault;
-const during = openVault({ keys: `${NEW},${OLD}` }).vault;
-const after = openVault({ keys: NEW }).vault;
+const before = openVault({ keys: OLD });
+const during = openVault({ keys: `${NEW},${OLD}` });
+const after = openVault({ keys: NEW });
 const ROWS = 7;
-const COLUMN = SEALED_COLUMNS.orderSourceSecret;
 const ids = Array.from({ length: ROWS }, (_, at) => `src_${at}`);
-const placed = (row: string) => placeOf(COLUMN, { store: 'shop', row });
+const placed = (id: string) => secretPlace({ id, store: 'shop' });
 let database: Database;
 
 beforeAll(async () => {
@@ -30,17 +32,23 @@ beforeEach(async () => {
 });
 
 async function add(id: string): Promise<void> {
-  const row = { id, storeId: 'shop', platform: 'generic', name: id, sealedSecret: before.seal(placed(id), `secret of ${id}`) } as const;
+  const row = {
+    id,
+    storeId: 'shop',
+    platform: 'generic',
+    name: id,
+    sealedSecret: before.vault.seal(placed(id), `secret of ${id}`),
+  } as const;
   await database.sql.insert(orderSources).values(row);
 }
 
-async function opened(vault = after): Promise<string[]> {
+async function opened({ vault } = after): Promise<string[]> {
   const rows = await database.sql.select().from(orderSources).orderBy(orderSources.id);
   return rows.map(({ id, sealedSecret }) => vault.open(placed(id), sealedSecret));
 }
 
 test('afterwards the newest key opens everything by itself', async () => {
-  expect(() => after.open(placed('src_0'), before.seal(placed('src_0'), 'a'))).toThrow();
+  expect(() => after.vault.open(placed('src_0'), before.vault.seal(placed('src_0'), 'a'))).toThrow();
   expect(await rotate(database, during, { batch: 3 })).toEqual({ seen: 2 * ROWS, rewrapped: ROWS, unreadable: [] });
   expect(await opened()).toEqual(ids.map((id) => `secret of ${id}`));
   expect(await rotate(database, during)).toEqual({ seen: ROWS, rewrapped: 0, unreadable: [] });
@@ -78,7 +86,7 @@ test('a secret that is changed meanwhile stays changed', async () => {
   let changed = false;
   async function change(): Promise<void> {
     changed = true;
-    const sealedSecret = before.seal(placed('src_3'), 'entered anew');
+    const sealedSecret = before.vault.seal(placed('src_3'), 'entered anew');
     await database.sql.update(orderSources).set({ sealedSecret }).where(eq(orderSources.id, 'src_3'));
   }
   await rotate(changing, during);
@@ -103,10 +111,31 @@ test('a row that no key opens is named and left as it is, and the others go on',
   expect(row?.sealedSecret).toBe('v1.lost.AAAA.AAAA.AAAA');
 });
 
-test('every column whose name says that it is sealed is in the list', async () => {
+/** As better-auth does it with these secrets. */
+function sealing(secrets: typeof before) {
+  const [newest, ...others] = sessionSecrets(secrets);
+  const keys = new Map([newest, ...others].flatMap((one) => (one ? [[one.version, one.value] as const] : [])));
+  return { keys, currentVersion: newest?.version ?? 0 };
+}
+
+test('second factors, which better-auth seals, come under the newest key too', async () => {
+  await database.sql.insert(users).values({ id: 'u', name: 'U', email: 'u@shop.example' });
+  const secret = await symmetricEncrypt({ key: sealing(before), data: 'JBSWY3DPEHPK3PXP' });
+  await database.sql.insert(twoFactors).values({ id: 't', userId: 'u', secret, backupCodes: 'not sealed' });
+  expect((await rotate(database, during)).rewrapped).toBe(ROWS + 1);
+  const [row] = await database.sql.select().from(twoFactors);
+  expect(await symmetricDecrypt({ key: sealing(after), data: row?.secret ?? '' })).toBe('JBSWY3DPEHPK3PXP');
+  expect(row?.backupCodes).toBe('not sealed');
+  await expect(rewrapSessionSecret(sessionSecrets(after), secret)).rejects.toMatchObject({ code: 'vault_sealed' });
+  expect((await rotate(database, during)).rewrapped).toBe(0);
+});
+
+test('every column that is in the list is there, and none that says it is sealed is missing', async () => {
   const { rows } = (await database.sql.execute(
-    text`SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name LIKE '%sealed%'`,
-  )) as unknown as { rows: { table_name: string; column_name: string }[] };
-  const listed = Object.values(SEALED_COLUMNS).map(({ table, column }) => `${table}.${column}`);
-  expect(listed.sort()).toEqual(rows.map((row) => `${row.table_name}.${row.column_name}`).sort());
+    text`SELECT table_name || '.' || column_name AS name FROM information_schema.columns WHERE table_schema = 'public'`,
+  )) as unknown as { rows: { name: string }[] };
+  const there = rows.map(({ name }) => name);
+  const listed = SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`);
+  expect(listed.filter((name) => !there.includes(name))).toEqual([]);
+  expect(there.filter((name) => /sealed|secret$|backup_codes|_token$/.test(name) && !listed.includes(name))).toEqual([]);
 });

@@ -1,8 +1,9 @@
 import { sql as text } from 'drizzle-orm';
 import { Fault } from '../../contracts/error.ts';
 import type { Database } from '../database/port.ts';
-import type { Vault } from './port.ts';
 import { placeOf, SEALED_COLUMNS, type SealedColumn } from './sealed-columns.ts';
+import { rewrapSessionSecret, sessionSecrets } from './session-secrets.ts';
+import type { OpenVault } from './vault.ts';
 
 export interface RotationOptions {
   columns?: readonly SealedColumn[];
@@ -30,23 +31,25 @@ interface Row extends Record<string, unknown> {
  * Brings every sealed secret under the newest key, row by row while the servers run: each row is changed in one statement, and only if it is still
  * what was read. It may be killed anywhere and run again. When `unreadable` is empty, the older keys are not needed any more.
  */
-export async function rotate({ sql }: Database, vault: Vault, options: RotationOptions = {}): Promise<Rotation> {
-  const { columns = Object.values(SEALED_COLUMNS), batch = 200, onRow = () => {} } = options;
+export async function rotate({ sql }: Database, secrets: OpenVault, options: RotationOptions = {}): Promise<Rotation> {
+  const { columns = SEALED_COLUMNS, batch = 200, onRow = () => {} } = options;
   const done: Rotation = { seen: 0, rewrapped: 0, unreadable: [] };
+  const ofSessions = sessionSecrets(secrets);
 
   /** Whether any row was still under an older key. */
   async function pass(column: SealedColumn): Promise<boolean> {
     let found = false;
-    const [table, sealed, store, id] = [column.table, column.column, column.store, column.row].map((name) => text.identifier(name));
+    const [table, sealed, id] = [column.table, column.column, column.row].map((name) => text.identifier(name));
+    const store = column.store === null ? text`''` : text.identifier(column.store);
     let after: string | null = null;
     for (;;) {
       const rows: Row[] = rowsOf(
         await sql.execute(
-          text`SELECT ${id} AS row, ${store} AS store, ${sealed} AS sealed FROM ${table} WHERE ${after === null ? text`true` : text`${id} > ${after}`} ORDER BY ${id} LIMIT ${batch}`,
+          text`SELECT ${id} AS row, ${store} AS store, ${sealed} AS sealed FROM ${table} WHERE ${sealed} IS NOT NULL AND ${after === null ? text`true` : text`${id} > ${after}`} ORDER BY ${id} LIMIT ${batch}`,
         ),
       );
       for (const row of rows) {
-        const fresh = rewrapped(column, row);
+        const fresh = await rewrapped(column, row);
         if (fresh !== null) {
           found = true;
           const changed = await sql.execute(
@@ -63,9 +66,10 @@ export async function rotate({ sql }: Database, vault: Vault, options: RotationO
     }
   }
 
-  function rewrapped(column: SealedColumn, row: Row): string | null {
+  async function rewrapped(column: SealedColumn, row: Row): Promise<string | null> {
     try {
-      return vault.rewrap(placeOf(column, row), row.sealed);
+      if (column.store === null) return await rewrapSessionSecret(ofSessions, row.sealed);
+      return secrets.vault.rewrap(placeOf(column, row), row.sealed);
     } catch (error) {
       if (!(error instanceof Fault) || error.code !== 'vault_sealed') throw error;
       const name = `${column.table}.${column.column} ${row.row}`;

@@ -3,8 +3,10 @@ import { isMainThread } from 'node:worker_threads';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Session } from 'chdb';
 import { chdbClient } from './chdb-client.ts';
+import { tooLate } from './deadline.ts';
 import { run } from './fault.ts';
 import { handOverIn } from './hand-over.ts';
+import { removeTornMutations } from './mend.ts';
 import { nativeBlock } from './native.ts';
 import type { CommandOptions, Params, QueryOptions, Warehouse } from './port.ts';
 import { insertStatement, jsonLines, withSettings } from './text.ts';
@@ -23,6 +25,7 @@ const DEFAULT_MEMORY = 1.25 * 1024 ** 3;
 /** ClickHouse inside this process. Several threads may open the same folder; the main thread closes last. */
 export async function openChdb({ dir, sessions = 3, maxMemoryBytes = DEFAULT_MEMORY }: ChdbOptions): Promise<Warehouse> {
   await mkdir(dir, { recursive: true });
+  if (isMainThread) await removeTornMutations(dir);
   // The first session of a folder configures the engine; the client's own connections cannot.
   const engine = new Session(dir, {
     connectionArgs: [`--max_server_memory_usage=${maxMemoryBytes}`, `--mark_cache_size=${Math.floor(maxMemoryBytes / 16)}`],
@@ -59,8 +62,9 @@ export async function openChdb({ dir, sessions = 3, maxMemoryBytes = DEFAULT_MEM
     async insert(table, columns, rows, token) {
       if (rows !== '') await command(`${insertStatement(table, columns, token)}\n${rows}`);
     },
-    async insertRows(table, columns, rows, token) {
+    async insertRows(table, columns, rows, token, deadline) {
       if (rows.length === 0) return;
+      if (deadline && Date.now() >= deadline) throw tooLate();
       const names = Object.keys(columns);
       const isDone = await handOver(nativeBlock(columns, rows), (file) =>
         command(insertStatement(table, names, token, { format: 'Native', file })),
@@ -70,6 +74,9 @@ export async function openChdb({ dir, sessions = 3, maxMemoryBytes = DEFAULT_MEM
     // Inserts run inside this process, one at a time: when the next one begins, none is left.
     async stopInserts() {
       await command('SELECT 1');
+    },
+    async now() {
+      return null;
     },
     async ping() {
       await ask((client) => client.query({ query: 'SELECT 1', format: 'JSONEachRow' }).then((answer) => answer.json()));

@@ -41,15 +41,19 @@ describe('ClickHouse over HTTP', () => {
         body += chunk;
       });
       request.on('end', () => {
-        seen.push(`${new URL(request.url ?? '', 'http://x').searchParams.get('query_id')} ${body.slice(0, 90)}`);
+        seen.push(`${new URL(request.url ?? '', 'http://x').searchParams.get('query_id')} ${body}`);
         response.end();
       });
     });
     await new Promise<void>((resolve) => recording.listen(0, '127.0.0.1', () => resolve()));
     const warehouse = await openClickHouse({ url: `http://127.0.0.1:${(recording.address() as AddressInfo).port}` });
     await warehouse.insert('facts', ['id'], '[1]', 'epoch:0:5-9:1');
+    await warehouse.insertRows('facts', { id: 'UInt64' }, [[1]], 'epoch:0:5-9:2', 1_764_000_000_123);
+    await warehouse.command('ALTER TABLE facts DELETE WHERE id = 1', {}, { name: 'epoch:0:5-9:2:delete' });
     await warehouse.stopInserts("epoch:0:5-9'");
     expect(seen.some((line) => line.startsWith('epoch:0:5-9:1 INSERT INTO facts (id)'))).toBe(true);
+    expect(seen.find((line) => line.startsWith('epoch:0:5-9:2 INSERT INTO facts (id)'))).toContain('1764000000123');
+    expect(seen.some((line) => line.startsWith('epoch:0:5-9:2:delete ALTER TABLE facts'))).toBe(true);
     expect(seen.at(-1)).toContain("KILL QUERY WHERE startsWith(query_id, 'epoch:0:5-9\\'') SYNC");
     await warehouse.close();
     recording.close();

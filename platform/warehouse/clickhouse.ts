@@ -1,8 +1,8 @@
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { Fault } from '../../contracts/error.ts';
 import { run } from './fault.ts';
-import type { Params, Warehouse } from './port.ts';
-import { insertStatement, jsonLines, quoted, withSettings } from './text.ts';
+import type { CommandOptions, Params, Warehouse } from './port.ts';
+import { insertInTimeStatement, insertStatement, jsonLines, quoted, withSettings } from './text.ts';
 
 export interface ClickHouseOptions {
   /** `http://person:password@host:8123/database` */
@@ -40,15 +40,15 @@ export async function openClickHouse({
     throw error;
   });
 
-  async function command(query: string, params?: Params, _?: unknown, queryId?: string): Promise<void> {
+  async function command(query: string, params?: Params, { name }: CommandOptions = {}): Promise<void> {
     const bound = params && Object.keys(params).length > 0 ? { query_params: params } : {};
-    const named = queryId === undefined ? {} : { query_id: queryId };
+    const named = name === undefined ? {} : { query_id: name };
     await run(() => client.command({ query, ...bound, ...named }));
   }
 
   async function insert(table: string, columns: readonly string[], rows: string, token?: string): Promise<void> {
     // Named after its token, so that `stopInserts` finds it also when the process that sent it is gone.
-    if (rows !== '') await command(`${insertStatement(table, columns, token)}\n${rows}`, undefined, undefined, token);
+    if (rows !== '') await command(`${insertStatement(table, columns, token)}\n${rows}`, {}, token === undefined ? {} : { name: token });
   }
 
   return {
@@ -66,7 +66,18 @@ export async function openClickHouse({
     },
     command,
     insert,
-    insertRows: (table, columns, rows, token) => insert(table, Object.keys(columns), jsonLines(rows), token),
+    async insertRows(table, columns, rows, token, deadline) {
+      if (rows.length === 0) return;
+      const statement = deadline
+        ? insertInTimeStatement(table, columns, deadline, token)
+        : insertStatement(table, Object.keys(columns), token);
+      await command(`${statement}\n${jsonLines(rows)}`, {}, token === undefined ? {} : { name: token });
+    },
+    async now() {
+      const answer = await run(() => client.query({ query: 'SELECT toUnixTimestamp64Milli(now64(3)) AS ms', format: 'JSONEachRow' }));
+      const [row] = (await answer.json()) as { ms: number }[];
+      return Number(row?.ms);
+    },
     async stopInserts(token) {
       await command(`KILL QUERY WHERE startsWith(query_id, ${quoted(token)}) SYNC`);
     },

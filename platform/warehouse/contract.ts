@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Fault } from '../../contracts/error.ts';
+import { inTime } from './deadline.ts';
 import type { Columns, Warehouse } from './port.ts';
 
 const lines = (rows: unknown[][]) => rows.map((row) => JSON.stringify(row)).join('\n');
@@ -90,7 +91,9 @@ export function describeWarehouse(name: string, open: () => Promise<{ warehouse:
         ['3', `\u0000\n\n${long}`, 1, Number.MAX_SAFE_INTEGER, true, 1, 1, [''], [0], [0, 2 ** 32 - 1], { '': '' }],
         ['4', 'é'.repeat(60), 4_102_444_800_000, 2 ** 32, true, 1, 2 ** 31, [long], [2 ** 31], [1], { __proto: 'x' }],
       ];
-      await warehouse.insertRows('wide', columns, rows);
+      // Once as they are, once with a deadline, which some engines give another statement.
+      await warehouse.insertRows('wide', columns, rows.slice(0, 2));
+      await warehouse.insertRows('wide', columns, rows.slice(2), 'wide', Date.now() + 60_000);
       const found = await warehouse.query<Record<string, unknown>>(
         'SELECT toString(id) AS id, name, toUnixTimestamp64Milli(at) AS at, money, yes, small, middle, texts, amounts, counts, more FROM wide ORDER BY wide.id',
       );
@@ -106,6 +109,62 @@ export function describeWarehouse(name: string, open: () => Promise<{ warehouse:
       await warehouse.insertRows('facts', columns, [], 'batch:8');
       expect([await count(), await summed()]).toEqual([3_000, 3_000]);
       await expect(warehouse.insertRows('facts', { nothing: 'String' }, [['a']])).rejects.toThrow(Fault);
+    });
+
+    test('an insert begins before its deadline or not at all, and its token stays free', async () => {
+      const columns = { kind: 'String', id: 'UInt64' } as const satisfies Columns;
+      const rows = Array.from({ length: 70_000 }, (_, id) => [`kind '${id % 7}' ü\n`, id]);
+      const now = (await warehouse.now()) ?? Date.now();
+      const late = warehouse.insertRows('facts', columns, rows, 'batch:9', now - 1);
+      await expect(late).rejects.toMatchObject({ code: 'warehouse_too_late', retryable: true });
+      expect([await count(), await summed()]).toEqual([0, 0]);
+      for (let attempt = 0; attempt < 3; attempt++) await warehouse.insertRows('facts', columns, rows, 'batch:9', now + 60_000);
+      expect([await count(), await summed()]).toEqual([70_000, 70_000]);
+      await warehouse.insertRows('facts', columns, rows, 'batch:10', now + 60_000);
+      const blocks = "SELECT count() AS n FROM system.parts WHERE table = 'facts' AND level = 0 AND database = currentDatabase()";
+      expect([await count(), await warehouse.query(blocks)]).toEqual([140_000, [{ n: 2 }]]);
+      const wrong = warehouse.insertRows('facts', { nothing: 'String' }, [['a']], 'batch:11', now + 60_000);
+      await expect(wrong).rejects.toMatchObject({ retryable: false });
+    });
+
+    test('a deletion and a refilling begin before their deadline or not at all', async () => {
+      const past = inTime(Date.now() - 1);
+      const future = inTime(Date.now() + 60_000);
+      await warehouse.insert('facts', ['id', 'kind'], '[1, "a"]\n[2, "b"]');
+      const deletion = (condition: string) =>
+        warehouse.command(
+          `ALTER TABLE sums DELETE WHERE kind = {kind:String} AND (SELECT ${condition}) SETTINGS mutations_sync = 2, mutations_execute_subqueries_on_initiator = 1`,
+          { kind: 'a' },
+          { name: 'batch:12:delete' },
+        );
+      const refilling = (condition: string) =>
+        warehouse.command(
+          `INSERT INTO sums SETTINGS insert_deduplicate = 0 SELECT kind, count() AS n FROM (SELECT * FROM facts WHERE kind = {kind:String} AND ${condition}) GROUP BY kind`,
+          { kind: 'a' },
+          { name: 'batch:12:fill' },
+        );
+      await expect(refilling(past)).rejects.toMatchObject({ code: 'warehouse_too_late', retryable: true });
+      await expect(deletion(past)).rejects.toMatchObject({ code: 'warehouse_too_late', retryable: true });
+      expect(await warehouse.query("SELECT count() AS n FROM system.mutations WHERE table = 'sums'")).toEqual([{ n: 0 }]);
+      expect(await summed()).toBe(2);
+      await deletion(future);
+      expect(await summed()).toBe(1);
+      // What is carried out again after a restart must not ask for the time again.
+      const [kept] = await warehouse.query<{ command: string }>("SELECT command FROM system.mutations WHERE table = 'sums'");
+      expect(kept?.command).not.toContain('now64');
+      await refilling(future);
+      expect(await summed()).toBe(2);
+      await warehouse.stopInserts('batch:12:');
+    });
+
+    test('when inserts have been stopped, none that was running changes the table any more', async () => {
+      const slow = "INSERT INTO facts SELECT number, 'slow' FROM numbers(4) WHERE sleepEachRow(0.2) = 0 SETTINGS max_block_size = 1";
+      const running = warehouse.command(slow, {}, { name: 'batch:13:fill' }).catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      await warehouse.stopInserts('batch:13:');
+      const held = [await count(), await summed()];
+      await running;
+      expect([await count(), await summed()]).toEqual(held);
     });
 
     test('binds parameters; their text is never SQL', async () => {

@@ -1,4 +1,5 @@
 import { Fault } from '../../contracts/error.ts';
+import { isTooLate, tooLate } from './deadline.ts';
 
 /** Files that cannot be written, time-outs, too many queries, sockets, an end of the engine, memory, a full disk, parts, sessions, replicas: the same statement may work later. */
 const RETRYABLE = new Set(['74', '75', '76', '159', '160', '202', '209', '210', '236', '241', '243', '252', '319', '373', '425', '999']);
@@ -15,6 +16,7 @@ export async function run<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof Fault) throw error;
     const code = String((error as { code?: unknown }).code ?? '');
+    if (isTooLate(code, (error as Error).message)) throw tooLate(error);
     const type = String((error as { type?: unknown }).type ?? 'failed').toLowerCase();
     // Without a number of ClickHouse's the statement never reached it, or its answer never came back.
     const retryable = RETRYABLE.has(code) || !/^\d+$/.test(code);

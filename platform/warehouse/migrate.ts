@@ -7,9 +7,15 @@ import { splitStatements } from './statements.ts';
 
 /**
  * Applies the numbered `.sql` files of a folder that were not applied yet, in order. Each is remembered with its checksum: a file that changed
- * after it was applied is a Fault `migration_changed`, a number that is missing `migration_gap`. Returns the names of those applied.
+ * after it was applied is a Fault `migration_changed`, a number that is missing `migration_gap`. `last`: the file to end with, for tables as they once
+ * were. Returns the names of those applied.
  */
-export async function migrate(warehouse: Warehouse, folder: string, onProgress: (name: string) => void = () => {}): Promise<string[]> {
+export async function migrate(
+  warehouse: Warehouse,
+  folder: string,
+  onProgress: (name: string) => void = () => {},
+  last?: string,
+): Promise<string[]> {
   await warehouse.command(
     'CREATE TABLE IF NOT EXISTS migrations (name String, checksum String, applied_at DateTime DEFAULT now()) ENGINE = MergeTree ORDER BY name',
   );
@@ -23,6 +29,7 @@ export async function migrate(warehouse: Warehouse, folder: string, onProgress: 
     const text = await readFile(join(folder, name), 'utf8');
     const checksum = createHash('sha256').update(text).digest('hex');
     const before = known.get(name);
+    if (last !== undefined && name > last) break;
     if (before === checksum) continue;
     if (before !== undefined) {
       throw new Fault(

@@ -13,13 +13,21 @@ export interface Warehouse {
    * With a token, the same token never inserts twice into the table or any of its views.
    */
   insert(table: string, columns: readonly string[], rows: string, token?: string): Promise<void>;
-  /** The same of values, for many rows at a time: the engine is given them in the form that it reads fastest. */
-  insertRows(table: string, columns: Columns, rows: readonly Row[], token?: string): Promise<void>;
   /**
-   * Ends inserts whose token begins like this, whichever process sent them, and resolves when none is running: afterwards what the table
-   * holds is what it will hold.
+   * The same of values, for many rows at a time: the engine is given them in the form that it reads fastest. With a deadline (ms, by the
+   * warehouse's own clock) an insert that begins then or later does nothing, and throws a retryable Fault `warehouse_too_late`.
+   */
+  insertRows(table: string, columns: Columns, rows: readonly Row[], token?: string, deadline?: number | null): Promise<void>;
+  /**
+   * Ends inserts whose token, and commands whose name begins like this, whichever process sent them, and resolves when none is running. What is
+   * still on its way is not stopped, and does nothing when its deadline has passed: afterwards what the table holds is what it will hold.
    */
   stopInserts(token: string): Promise<void>;
+  /**
+   * The time by the warehouse's own clock, ms, of which deadlines are told. Null where a statement ends with the process that sent it, so that
+   * none needs a deadline.
+   */
+  now(): Promise<number | null>;
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -28,6 +36,8 @@ export type { Columns, Row } from './native.ts';
 export type Params = Record<string, unknown>;
 
 export interface CommandOptions {
+  /** By which `stopInserts` finds it. No two that run at once have the same. */
+  name?: string;
   /** It may take long: it neither waits for inserts nor holds them up. */
   aside?: boolean;
 }

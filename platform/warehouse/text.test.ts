@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { splitStatements } from './statements.ts';
-import { insertStatement, quoted, withSettings } from './text.ts';
+import { insertInTimeStatement, insertStatement, quoted, withSettings } from './text.ts';
 
 test.each([
   ['SELECT 1; SELECT 2;', ['SELECT 1', 'SELECT 2']],
@@ -30,4 +30,12 @@ test('a token is a literal whatever it holds, and different tokens stay differen
   expect(quoted("a'b\\c")).toBe("'a\\'b\\\\c'");
   expect(insertStatement('t', ['a'], "x'y")).toContain("insert_deduplication_token = 'x\\'y'");
   expect(insertStatement('t', ['a'])).not.toContain('deduplication');
+});
+
+test('an insert with a deadline reads the server’s clock before its rows, and is one block under its token', () => {
+  const statement = insertInTimeStatement('t', { a: 'String', b: "DateTime64(3, 'UTC')" }, 1_764_000_000_123, 'x');
+  expect(statement).toMatch(/^INSERT INTO t \(a, b\)\nSETTINGS insert_deduplication_token = 'x', /);
+  expect(statement).toContain("SELECT a, b FROM input('a String, b DateTime64(3, \\'UTC\\')') WHERE NOT throwIf(now64(3) >= ");
+  expect(statement).toContain('fromUnixTimestamp64Milli(1764000000123)');
+  expect(statement).toMatch(/ FORMAT JSONCompactEachRow$/);
 });

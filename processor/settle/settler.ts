@@ -1,5 +1,6 @@
 import type { Store } from '../../contracts/store.ts';
-import { dayAt } from '../../contracts/zone.ts';
+import { dayAt, startOfDay } from '../../contracts/zone.ts';
+import { cutoffOf } from '../privacy/cutoff.ts';
 import { type DayMark, type SettleDeps, settleDay } from './settle-day.ts';
 
 export interface SettlerOptions extends SettleDeps {
@@ -51,7 +52,9 @@ export class Settler {
       if (!store) continue;
       const { timezone: zone } = store;
       const marks = await warehouse.query<DayMark>(query('day-marks'), { store: id, zone, from: first - DAY, to: clock() + DAY });
-      const open = marks.filter(({ day, run }) => run === 0 && day < dayAt(clock(), zone));
+      // What is no longer kept whole cannot be added up any more.
+      const from = cutoffOf(store, clock(), 0) ?? Number.NEGATIVE_INFINITY;
+      const open = marks.filter(({ day, run }) => run === 0 && day < dayAt(clock(), zone) && startOfDay(day, zone) >= from);
       for (const mark of open.reverse()) {
         if (this.#stopped) return settled;
         const key = `${id} ${mark.day}`;

@@ -1,7 +1,7 @@
-import { isbot } from 'isbot';
+import { type MachineReason, machineReason } from '../../platform/http/machine-agent.ts';
 import { remember } from './remember.ts';
 
-export type BotReason = 'bot_user_agent' | 'bot_headless' | 'bot_no_user_agent' | 'bot_referrer_spam';
+export type BotReason = MachineReason | 'bot_referrer_spam';
 
 /** Sites known only for visiting others so that their name appears in statistics. */
 const SPAM = new Set([
@@ -21,16 +21,12 @@ const SPAM = new Set([
   'simple-share-buttons.com',
 ]);
 
-const byUserAgent = remember<BotReason | 'human'>(20_000, (userAgent) => {
-  if (/headless|phantomjs|puppeteer|playwright|selenium|webdriver/i.test(userAgent)) return 'bot_headless';
-  return isbot(userAgent) ? 'bot_user_agent' : 'human';
-});
+const byUserAgent = remember<MachineReason | 'human'>(20_000, (userAgent) => machineReason(userAgent) ?? 'human');
 
 const isSpam = remember<boolean>(10_000, (host) => SPAM.has(host.split('.').slice(-2).join('.')));
 
 /** Why an event of a browser is a machine's; null for a person's. Requests with the secret key are never asked. */
 export function botReason(userAgent: string, referrerHost: string, webdriver: boolean): BotReason | null {
-  if (userAgent === '') return 'bot_no_user_agent';
   const reason = byUserAgent(userAgent);
   if (reason !== 'human') return reason;
   if (webdriver) return 'bot_headless';

@@ -24,6 +24,7 @@ const enrich = createEnricher({
 function enriched(event: Partial<TrackEvent>, record: Partial<LogRecordBody> = {}): EnrichedEvent {
   const result = outcome(event, record);
   if ('bot' in result) throw new Error(`taken for a bot: ${result.bot}`);
+  if ('withheld' in result) throw new Error(`withheld: ${result.withheld}`);
   return result;
 }
 function outcome(event: Partial<TrackEvent>, record: Partial<LogRecordBody> = {}) {

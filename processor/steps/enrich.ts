@@ -12,9 +12,13 @@ import type { EnrichedEvent } from './enriched.ts';
 import { itemColumns, wholeCount } from './items.ts';
 import { stringMap } from './properties.ts';
 import { locationOf, parametersOf } from './url.ts';
-import { dailyVisitor, namedVisitor } from './visitor.ts';
+import { dailyVisitor, namedVisitor, userHash } from './visitor.ts';
 
-export type Enrich = (record: LogRecordBody, event: TrackEvent, store: Store) => EnrichedEvent | { bot: BotReason };
+export type Enrich = (
+  record: LogRecordBody,
+  event: TrackEvent,
+  store: Store,
+) => EnrichedEvent | { bot: BotReason } | { withheld: 'no_consent' };
 
 /**
  * Makes the function that takes an event of the log to its row: drop bots, classify the arrival, parse the user agent, locate, hash the visitor,
@@ -23,6 +27,8 @@ export type Enrich = (record: LogRecordBody, event: TrackEvent, store: Store) =>
 export function createEnricher({ geo, directory }: { geo: Geo; directory: Pick<Directory, 'salt'> }): Enrich {
   return (record, event, store) => {
     const trusted = record.trusted === true;
+    // Before anything is made of address and browser: nothing of a visitor without consent is looked at.
+    if (store.consent_mode === 'required' && !trusted && event.consent !== 'granted') return { withheld: 'no_consent' };
     const landing = locationOf(event.url ?? event.page);
     const sender = locationOf(event.referrer);
     const properties = event.properties ?? {};
@@ -90,7 +96,7 @@ function deviceIn(record: LogRecordBody, event: TrackEvent, trusted: boolean): D
 function visitorOf(record: LogRecordBody, event: TrackEvent, store: Store, trusted: boolean, directory: Pick<Directory, 'salt'>): string {
   if (event.visitor_id !== undefined) return namedVisitor(store.id, event.visitor_id);
   // A shop's server speaks for its customers: its own address and program are nobody's.
-  if (trusted && event.user_id !== undefined) return namedVisitor(store.id, `user\n${event.user_id}`);
+  if (trusted && event.user_id !== undefined) return userHash(store.id, event.user_id);
   return dailyVisitor(directory.salt(record.received_at), store.id, record.ip ?? '', record.user_agent ?? '');
 }
 

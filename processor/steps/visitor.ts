@@ -1,7 +1,11 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { visitorNumber } from '../../science/sessions/visitor-number.ts';
 import { remember } from './remember.ts';
 
-const explicit = remember<string>(50_000, (key) => firstUInt64(createHash('sha256').update(key).digest()));
+const explicit = remember<string>(50_000, (key) => {
+  const at = key.indexOf('\n');
+  return visitorNumber(key.slice(0, at), key.slice(at + 1));
+});
 const hashed = remember<string>(50_000, (key) => {
   const at = key.indexOf('\n');
   return firstUInt64(
@@ -14,6 +18,11 @@ const hashed = remember<string>(50_000, (key) => {
 /** A visitor that names itself (an import, or a browser with consent): the same id always, per store. A UInt64 in decimal. */
 export function namedVisitor(store: string, id: string): string {
   return explicit(`${store}\n${id}`);
+}
+
+/** A user of the shop, by the id that the shop gives: also the visitor for whom its server speaks. */
+export function userHash(store: string, id: string): string {
+  return namedVisitor(store, `user\n${id}`);
 }
 
 /** A visitor without consent: a hash of store, address and browser, keyed with the day's salt, so that no two days can be joined. */

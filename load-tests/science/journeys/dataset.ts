@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { FunnelEvent } from '../../../science/funnel/funnel.ts';
-import type { Order, Refund } from './engine.ts';
+import type { Said } from '../../../science/journeys/people.ts';
+import type { NamedEvent, Order, Refund } from './engine.ts';
 
 type Row = Record<string, string>;
 const rows = (...path: string[]) => parse(readFileSync(join(...path)), { columns: true, relax_quotes: true, bom: true }) as Row[];
@@ -37,6 +38,31 @@ export function readShop(data: string, name: 'ga360_one_day' | 'rees46_head'): S
     visitors: truth.unique_visitors,
   };
 }
+
+/**
+ * A shop whose events say both the visit and the user: each visit as a visitor of its own, said to be its user when it ends. In a visit of two users,
+ * who share a browser, each event names its user.
+ */
+export function readVisits(data: string): { events: NamedEvent[]; said: Said[]; shared: number } {
+  const visits = Map.groupBy(rows(data, 'rees46_head', 'events.csv'), (row) => row.user_session);
+  const events: NamedEvent[] = [];
+  const said: Said[] = [];
+  let shared = 0;
+  for (const [i, own] of [...visits.values()].entries()) {
+    const visitor = `${FIRST_VISIT + i}`;
+    const isShared = new Set(own.map((row) => row.user_id)).size > 1;
+    if (isShared) shared++;
+    for (const { user_id: user = '', event_time = '', event_type: type = '' } of own) {
+      const at = Date.parse(event_time.replace(' UTC', 'Z').replace(' ', 'T'));
+      events.push({ visitor, at, type, ...(isShared ? { user } : {}) });
+    }
+    said.push({ id: visitor, user: own.at(-1)?.user_id ?? '', at: events.at(-1)?.at ?? 0 });
+  }
+  return { events, said, shared };
+}
+
+/** Above every id of a user. */
+const FIRST_VISIT = 1e12;
 
 /** Visitors who did all of the first steps, in whatever order. */
 export function unordered(events: readonly FunnelEvent[], steps: readonly string[]): number {

@@ -4,6 +4,7 @@ import { openChdb } from '../../../platform/warehouse/chdb.ts';
 import { migrate } from '../../../platform/warehouse/migrate.ts';
 import { loadQueries } from '../../../platform/warehouse/sql.ts';
 import type { Funnel, FunnelEvent, FunnelOptions, FunnelStep } from '../../../science/funnel/funnel.ts';
+import type { Said } from '../../../science/journeys/people.ts';
 import { type CohortMoney, type Ltv, ltvTable } from '../../../science/ltv/ltv.ts';
 import { type Retention, type RetentionCount, retentionTable } from '../../../science/retention/retention.ts';
 
@@ -15,6 +16,9 @@ export interface Order {
   at: number;
   value: number;
 }
+
+/** An event that may name a user. */
+export type NamedEvent = FunnelEvent & { user?: string; order?: string };
 
 /** `value` above 0. */
 export interface Refund {
@@ -36,11 +40,25 @@ export async function openEngine() {
   return {
     warehouse,
     /** Events by store; visitors are whole numbers. */
-    async insertEvents(stores: Readonly<Record<string, readonly FunnelEvent[]>>): Promise<void> {
+    async insertEvents(stores: Readonly<Record<string, readonly NamedEvent[]>>): Promise<void> {
       const rows = Object.entries(stores).flatMap(([store, events]) =>
-        events.map(({ visitor, at, type }, i) => [store, `e${i}`, at, at, type, visitor]),
+        events.map(({ visitor, at, type, user = '0', order = '' }, i) => [store, `e${i}`, at, at, type, visitor, user, order]),
       );
-      await warehouse.insert('events', ['store_id', 'event_id', 'ts', 'received_at', 'event_type', 'visitor_id'], lines(rows));
+      const columns = ['store_id', 'event_id', 'ts', 'received_at', 'event_type', 'visitor_id', 'user_hash', 'order_id'];
+      await warehouse.insert('events', columns, lines(rows));
+    },
+    /** Who was said to be whom; `alias`: of users under a former id. */
+    async insertIdentities(store: string, said: readonly (Said & { alias: boolean })[]): Promise<void> {
+      const rows = said.map(({ id, user, at, alias }) => [store, alias, id, user, at]);
+      await warehouse.insert('identities', ['store_id', 'alias', 'visitor_id', 'user_hash', 'at'], lines(rows));
+    },
+    /** The person of each id that was said to be somebody. */
+    async people(store: string): Promise<Map<string, string>> {
+      const rows = await warehouse.query<{ id: string; person: string }>(
+        'SELECT toString(visitor_id) AS id, toString(person_id) AS person FROM people(store = {store:String})',
+        { store },
+      );
+      return new Map(rows.map(({ id, person }) => [id, person]));
     },
     async insertOrders(store: string, orders: readonly Order[], refunds: readonly Refund[]): Promise<void> {
       const paid = orders.map(({ order, customer, at, value }) => [store, order, at, `e${order}`, customer, value, true, 1]);

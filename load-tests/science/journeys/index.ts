@@ -1,10 +1,11 @@
 import { conversion, funnel } from '../../../science/funnel/funnel.ts';
+import { people as peopleOf, whoseIs } from '../../../science/journeys/people.ts';
 import { type CohortValue, ltv, type Payment, valueAtAge } from '../../../science/ltv/ltv.ts';
 import { calendar } from '../../../science/retention/period.ts';
-import { retention, returning } from '../../../science/retention/retention.ts';
+import { type Retention, retention, returning } from '../../../science/retention/retention.ts';
 import { type Answer, digits, printed, type Subject } from '../answer.ts';
 import { bars, chart } from '../svg.ts';
-import { readCdnow, readRetail, readShop, unordered } from './dataset.ts';
+import { readCdnow, readRetail, readShop, readVisits, unordered } from './dataset.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { mutations } from './mutations.ts';
 
@@ -21,6 +22,7 @@ export const journeys: Subject = {
       yield* oneDayLater(engine, data);
       yield* cdnow(engine, data);
       yield* retail(engine, data);
+      yield* people(engine, data);
     } finally {
       await engine.close();
     }
@@ -154,6 +156,47 @@ async function* retail(engine: Engine, data: string): AsyncGenerator<Answer> {
   );
 }
 
+/** Visitors who become known late: what is counted by person must be what the data sets say of their users, whom Footfall is told of only once a visit. */
+async function* people(engine: Engine, data: string): AsyncGenerator<Answer> {
+  const { steps, events: byUser, visitors: users, name } = readShop(data, 'rees46_head');
+  const { events, said, shared } = readVisits(data);
+  const store = 'people';
+  await engine.insertEvents({ [store]: events });
+  const visitors = new Set(events.map((event) => event.visitor)).size;
+  const [whole, all] = [[0, 2 ** 42], { steps: ['view'], window: 0 }];
+  yield printed(`${name}: visits of two users, whose events name them`, shared);
+  const before = await engine.retention(store, whole, 2 ** 42);
+  yield same(`${name}: people while nobody but those is known: its visits`, `${visitors + shared}`, sizeOf(before));
+  for (const part of [said.slice(1_000), said])
+    await engine.insertIdentities(
+      store,
+      part.map((one) => ({ ...one, alias: false })),
+    );
+  const personOf = peopleOf(said);
+  yield same(`${name}: people by the reference: its users`, `${users}`, `${new Set(events.map((event) => whoseIs(event, personOf))).size}`);
+  yield same(`${name}: people by ClickHouse`, `${users}`, sizeOf(await engine.retention(store, whole, 2 ** 42)));
+  const found = funnel(byUser, { steps, window: DAY });
+  yield agree(`${name}: the funnel of visits by person is that of users`, found, await engine.funnel(store, { steps, window: DAY }));
+  yield agree(`${name}: who viewed`, funnel(byUser, all), await engine.funnel(store, all));
+
+  // Each order in a browser of its own, which is said to be the customer a day later, under one of two former ids.
+  const orders = readCdnow(data);
+  const browsers = orders.map((order, i) => ({ ...order, customer: `${1e12 + i}` }));
+  const former = (customer: string, i: number) => `${1e9 + 1e6 * (i % 2) + Number(customer)}`;
+  const known = orders.map(({ customer, at }, i) => ({ id: `${1e12 + i}`, user: former(customer, i), at: at + DAY, alias: false }));
+  const aliases = orders.map(({ customer }, i) => ({ id: former(customer, i), user: `${Number(customer)}`, at: 0, alias: true }));
+  await engine.insertOrders('customers', browsers, []);
+  await engine.insertIdentities('customers', [...known, ...aliases]);
+  const bounds = calendar('month', Date.UTC(1997, 0), 18, 'UTC');
+  const until = bounds.at(-1) ?? 0;
+  yield agree(
+    'cdnow: lifetime value of customers with a browser an order',
+    ltv(orders, bounds, until),
+    await engine.ltv('customers', bounds, until),
+  );
+}
+
+const sizeOf = (found: Retention) => (found.kind === 'retention' ? `${found.cohorts[0]?.size}` : found.reason);
 const sum = <Of>(of: readonly Of[], value: (one: Of) => number) => of.reduce((so, one) => so + value(one), 0);
 const total = (cohorts: readonly CohortValue[]) => sum(cohorts, (cohort) => cohort.revenue.at(-1) ?? 0);
 const same = (what: string, expected: string, got: string): Answer => ({ what, expected, got, ok: got === expected });

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FunnelEvent, funnel } from '../../../science/funnel/funnel.ts';
+import { funnel } from '../../../science/funnel/funnel.ts';
 import { type FunnelMode, furthestRun } from '../../../science/funnel/run.ts';
+import { people, whoseIs } from '../../../science/journeys/people.ts';
 import { ltv } from '../../../science/ltv/ltv.ts';
 import { retention } from '../../../science/retention/retention.ts';
-import { type Engine, openEngine } from './engine.ts';
+import { type Engine, type NamedEvent, openEngine } from './engine.ts';
 
 /** The reference in TypeScript and real ClickHouse answer the same, on events of few visitors with many equal times. */
 const STEPS = ['product_view', 'add_to_cart', 'purchase'];
@@ -38,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 /** Another store's events lie beside each store's own. */
-async function stored(events: readonly FunnelEvent[]): Promise<string> {
+async function stored(events: readonly NamedEvent[]): Promise<string> {
   const store = `s${stores++}`;
   await engine.insertEvents({ [store]: events, [`${store}-other`]: [{ visitor: '1', at: 1_001, type: STEPS[0] ?? '' }] });
   return store;
@@ -113,3 +114,97 @@ describe('ClickHouse answers as the reference does', () => {
     );
   });
 });
+
+describe('by person', () => {
+  // Visitors are 1 to 5, users 11 to 15: user 11 may be said to be user 12.
+  const visitor = fc.integer({ min: 1, max: 5 }).map(String);
+  const user = fc.integer({ min: 11, max: 15 }).map(String);
+  const anySaid = fc.array(
+    fc.oneof(
+      fc.record({ id: visitor, user, at: fc.nat(3), alias: fc.constant(false) }),
+      fc.record({ id: user, user, at: fc.nat(3), alias: fc.constant(true) }).filter(({ id, user }) => id !== user),
+    ),
+    { maxLength: 12 },
+  );
+  const anyNamed = fc.array(
+    fc
+      .tuple(anyEvent, fc.option(user, { nil: undefined, freq: 3 }))
+      .map(([event, user]) => (user === undefined ? event : { ...event, user })),
+    { maxLength: 60 },
+  );
+
+  test('ClickHouse knows the people that the reference knows, said twice and in parts', async () => {
+    await fc.assert(
+      fc.asyncProperty(anySaid, fc.nat(12), async (said, cut) => {
+        const store = `s${stores++}`;
+        await engine.insertIdentities(store, said.slice(cut));
+        await engine.insertIdentities(store, said);
+        const personOf = people(said);
+        const expected = [...new Set(said.map(({ id }) => id))].map((id): [string, string] => [id, personOf(id)]);
+        expect([...(await engine.people(store))].sort()).toEqual(expected.sort());
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('chains and rings of former ids up to 16 steps', async () => {
+    const store = `s${stores++}`;
+    const chain = Array.from({ length: 16 }, (_, i) => ({ id: `${100 + i}`, user: `${101 + i}`, at: 1, alias: true }));
+    const ring = Array.from({ length: 16 }, (_, i) => ({ id: `${200 + i}`, user: `${200 + ((i + 1) % 16)}`, at: 1, alias: true }));
+    const led = { id: '1', user: '207', at: 1, alias: false };
+    await engine.insertIdentities(store, [...chain, ...ring, led]);
+    const found = await engine.people(store);
+    const personOf = people([...chain, ...ring, led]);
+    for (const { id } of [...chain, ...ring, led]) expect([id, found.get(id)]).toEqual([id, personOf(id)]);
+    expect([found.get('100'), found.get('210'), found.get('1')]).toEqual(['116', '200', '200']);
+  });
+
+  test('funnel and retention', async () => {
+    await fc.assert(
+      fc.asyncProperty(anySaid, anyNamed, async (said, events) => {
+        const store = await stored(events);
+        await engine.insertIdentities(store, said);
+        const personOf = people(said);
+        const whose = events.map((event) => ({ ...event, visitor: whoseIs(event, personOf) }));
+        const options = { steps: STEPS, window: 20 };
+        expect(await engine.funnel(store, options)).toEqual(funnel(whose, options));
+        expect(await engine.retention(store, BOUNDS, 1_040)).toEqual(retention(whose, BOUNDS, 1_040));
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test('lifetime value: an order is its user’s where any report of it names one, else its visitor’s', async () => {
+    const anyReports = fc.array(fc.record({ order: fc.nat(30).map(String), at: fc.nat(50), user }), { maxLength: 10 });
+    await fc.assert(
+      fc.asyncProperty(anySaid, anyOrders, anyReports, anyRefunds, async (said, orders, reports, refunds) => {
+        const store = `s${stores++}`;
+        const paid = orders.map((order, i) => ({ ...order, order: `${i}` }));
+        await engine.insertOrders(store, paid, refunds);
+        await engine.insertEvents({ [store]: reports.map((report) => ({ ...report, visitor: '1', type: 'purchase' })) });
+        await engine.insertIdentities(store, said);
+        const personOf = people(said);
+        const buyers = new Map(
+          paid.map(({ order, customer }) => {
+            const user = firstOf(reports, order);
+            return [order, whoseIs({ visitor: customer, ...(user === undefined ? {} : { user }) }, personOf)];
+          }),
+        );
+        const times = new Map(paid.map(({ order, at }) => [order, at]));
+        const given = refunds.filter(({ order }) => (times.get(order) ?? Number.POSITIVE_INFINITY) < 1_040);
+        const money = [
+          ...paid.map(({ order, at, value }) => ({ customer: buyers.get(order) ?? '', at, value })),
+          ...given.map(({ order, at, value }) => ({ customer: buyers.get(order) ?? '', at, value: -value })),
+        ];
+        expect(await engine.ltv(store, BOUNDS, 1_040)).toEqual(ltv(money, BOUNDS, 1_040));
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
+
+/** The user whom the earliest report of an order names, the smaller of two at one time. */
+function firstOf(reports: readonly { order: string; at: number; user: string }[], order: string): string | undefined {
+  const own = reports.filter((report) => report.order === order);
+  return own.sort((a, b) => a.at - b.at || Number(a.user) - Number(b.user))[0]?.user;
+}

@@ -1,5 +1,6 @@
 import { type Mutation, plantsIn } from '../answer.ts';
 
+const people = (what: string, find: string, replace: string) => plantsIn('journeys', 'people')(what, 'people.ts', find, replace);
 const plant = (what: string, path: string, find: string, replace: string) => {
   const [folder = '', file = ''] = path.split('/');
   return plantsIn(folder, folder)(what, file, find, replace);
@@ -35,4 +36,10 @@ export const mutations: readonly Mutation[] = [
   plant('a refund makes a customer', 'ltv/ltv.ts', 'payment.value >= 0', 'true'),
   plant('a cell is not added to those before', 'ltv/ltv.ts', 'total += found', 'total = found'),
   plant('value per customer counts those of cohorts too young', 'ltv/ltv.ts', "typeof cohort.revenue[n] === 'number'", 'true'),
+  people('a visitor belongs to the user it was said to be last', 'a.at < b.at', 'a.at > b.at'),
+  people('equal times are told by the order of arrival', '(a.at === b.at && BigInt(a.user) < BigInt(b.user))', 'false'),
+  people('ids are compared as texts', 'BigInt(other) < BigInt(least)', 'other < least'),
+  people('former ids are not followed', 'way.push(next);', 'return next;'),
+  people('the way into a ring counts as part of it', 'way.slice(met)', 'way.slice(0)'),
+  people('an event is its visitor’s, whomever it names', 'event.user ?? event.visitor', 'event.visitor'),
 ];

@@ -1,0 +1,79 @@
+import { type Figure, figure, quantile } from '../harness/report.ts';
+import { startServer } from '../harness/server-process.ts';
+import { inTemporaryFolder, LOAD_OWNER, provisionFile } from '../harness/temporary.ts';
+import { Ledger } from '../trust/ledger.ts';
+import { openShop } from '../trust/shop.ts';
+import { steadyRequests } from '../trust/steady.ts';
+import type { Bench } from './bench.ts';
+
+const EVENTS_PER_SECOND = 500;
+const SIGN_INS_PER_SECOND = 100;
+/** Quiet and flooded in turns, so that whatever else the machine does meets both. */
+const ROUNDS = 4;
+
+/** Sign-ins from ever other addresses, each with a wrong password, beside single events at a steady pace. */
+export const signIn: Bench = {
+  asks: `${EVENTS_PER_SECOND} events/s at a steady pace while ${SIGN_INS_PER_SECOND} sign-ins a second are tried from as many addresses`,
+  takes: 'about 70 seconds',
+  seconds: 6,
+  async run({ seconds, seed }) {
+    return inTemporaryFolder(async (folder) => {
+      const provision = await provisionFile(folder, { currency: 'EUR', timezone: 'UTC' });
+      const limits = { RATE_PER_ADDRESS: '1000000000', CONNECTION_LIMIT_PER_ADDRESS: '2000', TRUSTED_PROXIES: '127.0.0.1' };
+      const server = await startServer({ DATA_DIR: `${folder}/data`, PROVISION: provision, ...limits });
+      const shop = openShop(seed, `s${seed}`, Date.now());
+      const quiet: number[] = [];
+      const flooded: number[] = [];
+      const answers = new Map<number, number>();
+      const failures: string[] = [];
+      try {
+        await steadyRequests(server.url, { perSecond: EVENTS_PER_SECOND, seconds: 2, shop, ledger: new Ledger() });
+        for (let round = 0; round < ROUNDS * 2; round++) {
+          const flood = round % 2 === 1 ? startFlood(server.url, answers) : null;
+          const steady = await steadyRequests(server.url, { perSecond: EVENTS_PER_SECOND, seconds, shop, ledger: new Ledger() });
+          await flood?.();
+          (flood ? flooded : quiet).push(...steady.latencies);
+          failures.push(...steady.failures);
+        }
+      } finally {
+        await server.stop();
+      }
+      const [before, during] = [quantile(quiet, 0.99), quantile(flooded, 0.99)];
+      const tried = [...answers.values()].reduce((sum, count) => sum + count, 0);
+      const hashed = answers.get(401) ?? 0;
+      const figures: Figure[] = [
+        figure('event p99 before', before, 'ms', null, quiet.length, seed),
+        figure('event p99 during', during, 'ms', { max: 50 }, flooded.length, seed),
+        figure('during against before', during / before, 'x', null, flooded.length, seed),
+        figure('events that were not acknowledged', failures.length, 'events', { max: 0 }, quiet.length + flooded.length, seed),
+        figure('sign-ins tried', tried / (ROUNDS * seconds), 'a second', null, tried, seed),
+        figure('passwords hashed', hashed / (ROUNDS * seconds), 'a second', null, hashed, seed),
+        figure('sign-ins told to come back', answers.get(503) ?? 0, 'answers', null, tried, seed),
+      ];
+      return figures;
+    });
+  },
+};
+
+/** Wrong passwords at a steady pace, whether or not those before were answered; the returned function ends it. */
+function startFlood(url: string, answers: Map<number, number>): () => Promise<void> {
+  const sent: Promise<void>[] = [];
+  const origin = url.replace('127.0.0.1', 'localhost');
+  const timer = setInterval(() => sent.push(attempt(sent.length)), 1_000 / SIGN_INS_PER_SECOND);
+  return async () => {
+    clearInterval(timer);
+    await Promise.all(sent);
+  };
+
+  async function attempt(n: number): Promise<void> {
+    const headers = {
+      origin,
+      'content-type': 'application/json',
+      'x-forwarded-for': `203.${n % 256}.${Math.floor(Math.random() * 256)}.${Math.floor(Math.random() * 256)}`,
+    };
+    const body = JSON.stringify({ email: LOAD_OWNER.email, password: `guess number ${n}` });
+    const response = await fetch(`${origin}/api/auth/sign-in/email`, { method: 'POST', headers, body });
+    await response.arrayBuffer();
+    answers.set(response.status, (answers.get(response.status) ?? 0) + 1);
+  }
+}

@@ -1,0 +1,11 @@
+import { createHash } from 'node:crypto';
+
+/** The number under which the warehouse holds a visitor that names itself: the same always, per store. A UInt64 in decimal. */
+export function visitorNumber(store: string, id: string): string {
+  return createHash('sha256').update(`${store}\n${id}`).digest().readBigUInt64BE(0).toString();
+}
+
+/** The same of a user of the shop, by the id that the shop gives. */
+export function userNumber(store: string, id: string): string {
+  return visitorNumber(store, `user\n${id}`);
+}
