@@ -40,7 +40,7 @@ interface CostRow extends Omit<z.infer<typeof costSchema>, 'cost'> {
 export function addAdCostRoutes(app: OpenAPIHono, deps: ApiDeps, query: (name: string) => string): void {
   app.openapi(route, async (c) => {
     const asked = c.req.valid('query');
-    const { store } = await admit(c, deps, asked.store, 'stats.read');
+    const { store } = await admit(c, deps, asked.store, 'orders.read');
     const today = dayAt(deps.clock(), store.timezone);
     const [from, to] = [checked(asked.from ?? dayText(today - 27)), checked(asked.to ?? dayText(today))];
     if (from > to) throw new Fault('bad_range', 'The first day must not be after the last.', { status: 400 });

@@ -1,5 +1,5 @@
 import type { ImportKind } from '../../contracts/imports.ts';
-import { type DateOrder, hasOrder, orderOf } from './dates.ts';
+import { type DateOrder, isEitherWay, orderOf } from './dates.ts';
 import { type Decimal, decimalOf } from './money.ts';
 
 const MONEY: Readonly<Record<ImportKind, readonly string[]>> = {
@@ -45,7 +45,7 @@ export class Conventions {
       const told = orderOf(text);
       if (told === 'dmy') this.#dayFirst++;
       else if (told === 'mdy') this.#monthFirst++;
-      else if (hasOrder(text)) this.#eitherWay++;
+      else if (isEitherWay(text)) this.#eitherWay++;
     }
   }
 

@@ -1,4 +1,5 @@
-import { dateOf, dayAt, dayOf, instantOf, startOfDay } from '../../contracts/zone.ts';
+import { dateOf, dayOf } from '../../contracts/zone.ts';
+import { clockIn } from './zone-clock.ts';
 
 export type DateOrder = 'dmy' | 'mdy';
 export type DateText =
@@ -11,6 +12,7 @@ const YEAR_LAST = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2}
 const DAY_NAME = String.raw`^(?:[a-z]{3,9},?\s+)?`;
 const NAME_FIRST = new RegExp(String.raw`${DAY_NAME}([a-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})${TIME}`, 'i');
 const NAME_SECOND = new RegExp(String.raw`${DAY_NAME}(\d{1,2})[-\s]([a-z]{3,9})\.?,?[-\s](\d{4})${TIME}`, 'i');
+const DAY = 86_400_000;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
@@ -23,13 +25,13 @@ export function parseDate(text: string, zone: string, order: DateOrder): DateTex
   const real = dateOf(day);
   if (real.year !== year || real.month !== month - 1 || real.date !== date || year < 1990 || year > 2199)
     return { kind: 'refused', why: 'no_such_day' };
-  if (time[0] === undefined) return { kind: 'date', at: startOfDay(day, zone), day, dayOnly: true };
+  if (time[0] === undefined) return { kind: 'date', at: clockIn(zone).instant(day * DAY), day, dayOnly: true };
   const clock = clockOf(time);
   if (clock === null) return { kind: 'refused', why: 'not_a_date' };
-  const local = day * 86_400_000 + clock;
+  const local = day * DAY + clock;
   const offset = offsetOf(time[4]);
-  const at = offset === null ? instantOf(local, zone) : local - offset;
-  return { kind: 'date', at, day: offset === null ? day : dayAt(at, zone), dayOnly: false };
+  const at = offset === null ? clockIn(zone).instant(local) : local - offset;
+  return { kind: 'date', at, day: offset === null ? day : clockIn(zone).day(at), dayOnly: false };
 }
 
 /** What one date tells of the order of day and month; null when it could be either, or has no such question. */
@@ -43,14 +45,15 @@ export function orderOf(text: string): DateOrder | null {
   return found[2] === '.' ? 'dmy' : null;
 }
 
-/** Whether a date's order of day and month matters at all. */
-export function hasOrder(text: string): boolean {
-  return YEAR_LAST.test(text.trim());
+/** Whether day and month could be either way round, as in 03/04/2026. */
+export function isEitherWay(text: string): boolean {
+  const found = YEAR_LAST.exec(text.trim());
+  return found !== null && Number(found[1]) <= 12 && Number(found[3]) <= 12 && found[1] !== found[3];
 }
 
 /** `2026-11-20` of a day counted from 1970-01-01. */
 export function dayText(day: number): string {
-  return new Date(day * 86_400_000).toISOString().slice(0, 10);
+  return new Date(day * DAY).toISOString().slice(0, 10);
 }
 
 type Time = (string | undefined)[];

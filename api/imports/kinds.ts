@@ -24,7 +24,7 @@ export function kindOf(kind: ImportKind, context: Context): Kind {
     return {
       kind,
       of,
-      add: (row) => outcome(of.add(row)),
+      add: (row, { places }) => outcome(of.add(row, !['value', 'total', 'subtotal'].some((field) => places.has(field)))),
       size: () => of.orders.size,
       preview: (rows) =>
         first(of.orders, rows).map(({ line, ...order }) => ({

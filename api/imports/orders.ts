@@ -60,25 +60,25 @@ export class OrderLines {
   readonly orders = new Map<string, ImportedOrder>();
   readonly #byOther = new Map<string, ImportedOrder>();
   readonly #refused = new Set<string>();
-  /** `skipped`: a draft. Problems are the row's. */
-  add(row: Row): ImportedOrder | 'skipped' | null {
+  /** `skipped`: a draft. Problems are the row's. `byLines`: no column has an order's amount, so it is what its lines come to. */
+  add(row: Row, byLines: boolean): ImportedOrder | 'skipped' | null {
     const [id, other] = [row.text('order_id'), row.text('other_id')];
     const known = (id === '' ? undefined : this.orders.get(id)) ?? (other === '' ? undefined : this.#byOther.get(other));
     if (known) {
-      this.#addItem(row, known);
+      this.#addItem(row, known, byLines);
       return row.problems.length === 0 ? known : null;
     }
     if (this.#refused.has(id) || this.#refused.has(other))
       return row.refuse('order_id', 'order_refused', 'The first line of this order was left out. Mend that one.');
-    const order = this.#first(row, id, other);
-    if (order === null) for (const name of [id, other]) if (name !== '') this.#refused.add(name);
+    const order = this.#first(row, id, other, byLines);
+    if (order === null && !byLines) for (const name of [id, other]) if (name !== '') this.#refused.add(name);
     if (order === null || order === 'skipped') return order;
     this.orders.set(order.id, order);
     if (other !== '') this.#byOther.set(other, order);
     return order;
   }
 
-  #first(row: Row, id: string, other: string): ImportedOrder | 'skipped' | null {
+  #first(row: Row, id: string, other: string, byLines: boolean): ImportedOrder | 'skipped' | null {
     const said = row
       .text('status')
       .toLowerCase()
@@ -113,7 +113,8 @@ export class OrderLines {
       refunded: money('refunded'),
       items: [],
     };
-    this.#addItem(row, order);
+    this.#addItem(row, order, byLines);
+    if (byLines) return row.problems.length > 0 ? null : order;
     const value = netOf(row, order);
     if (value === null && row.problems.length === 0)
       row.refuse('value', 'empty', 'The order has no amount: neither value, total nor subtotal.');
@@ -123,13 +124,29 @@ export class OrderLines {
     return order;
   }
 
-  #addItem(row: Row, order: ImportedOrder): void {
+  #addItem(row: Row, order: ImportedOrder, byLines: boolean): void {
     const [id, name] = [row.text('item_id'), row.text('item_name')];
-    if (id === '' && name === '') return;
-    const quantity = row.count('item_quantity') ?? 1;
+    if (id === '' && name === '' && !byLines) return;
+    if (row.text('item_quantity').startsWith('-'))
+      return void row.refuse(
+        'item_quantity',
+        'negative',
+        'A quantity is not negative. Write what was given back into a column "Refunded" of its order.',
+      );
+    const quantity = Math.min(row.count('item_quantity') ?? 1, 4_294_967_295);
     const price = row.money('item_price') ?? 0;
-    if (row.problems.length === 0)
-      order.items.push({ id: id || name, name, quantity: Math.min(quantity, 4_294_967_295), price: Math.abs(price) });
+    if (price < 0)
+      return void row.refuse(
+        'item_price',
+        'negative',
+        'A price is not negative. Write what was given back into a column "Refunded" of its order.',
+      );
+    if (row.problems.length > 0) return;
+    order.items.push({ id: id || name, name, quantity, price });
+    if (byLines) {
+      order.value += price * quantity;
+      order.total = order.value + order.tax + order.shipping;
+    }
   }
 }
 

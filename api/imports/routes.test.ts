@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 const KEY = { authorization: 'Bearer sk_linen' };
-const send = (path: string, body: BodyInit, headers: Record<string, string> = {}) =>
+const send = (path: string, body: string | Uint8Array<ArrayBuffer> | FormData, headers: Record<string, string> = {}) =>
   app.request(`http://localhost${path}`, { method: 'POST', body, headers: { ...KEY, ...headers } });
 const put = (kind: string, text: string, more = '') =>
   send(`/api/imports?store=linen&kind=${kind}&file_name=f.csv${more}`, text, { 'content-type': 'text/csv' });

@@ -134,7 +134,7 @@ function isEmpty({ cells }: Line): boolean {
 function missingOf({ columns, constants }: ImportSettings, kind: ImportKind): string[] {
   const has = (field: string): boolean => columns[field] !== undefined || (constants[field] ?? '') !== '';
   const missing = Object.entries(importFields(kind)).flatMap(([field, { required, label }]) => (required && !has(field) ? [label] : []));
-  if (kind === 'orders' && !['value', 'total', 'subtotal'].some(has)) missing.push('Value, Total or Subtotal');
+  if (kind === 'orders' && !['value', 'total', 'subtotal', 'item_price'].some(has)) missing.push('Value, Total or Subtotal');
   if (kind === 'ad_costs' && !has('channel')) missing.push('Channel');
   return missing;
 }
@@ -152,6 +152,8 @@ function checkColumns({ columns }: ImportSettings, { names }: Header, kind: Impo
 
 function noticesOf(kind: ImportKind, { columns }: ImportSettings): string[] {
   if (kind !== 'orders' || columns.value !== undefined) return [];
+  if (columns.total === undefined && columns.subtotal === undefined && columns.item_price !== undefined)
+    return ['No column has the amount of an order, so it is what its lines come to: price times quantity.'];
   if (columns.total !== undefined && columns.tax === undefined && columns.subtotal === undefined)
     return [
       'Only a total is known, so it is taken as the value: with tax and shipping, if there is any. Choose the columns for them where the file has them.',
