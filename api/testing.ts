@@ -30,7 +30,11 @@ export interface TestApi {
 }
 
 /** The API over PostgreSQL in memory, with these stores, whose keys are `wk_ID` and `sk_ID`. */
-export async function openTestApi(stores: readonly Store[], given: Partial<ApiDeps> = {}): Promise<TestApi> {
+export async function openTestApi(
+  stores: readonly Store[],
+  given: Partial<ApiDeps> = {},
+  oidc?: Parameters<typeof createAccounts>[0]['oidc'],
+): Promise<TestApi> {
   const cache = openMemoryCache({ name: `api-test-${process.pid}-${count++}` });
   const database = await openPglite();
   const directory = await fromDatabase(database, cache);
@@ -43,7 +47,7 @@ export async function openTestApi(stores: readonly Store[], given: Partial<ApiDe
     mail: { delivers: false, send: async (letter) => void letters.push(letter), close() {} },
     url: TEST_URL,
     secrets: deriveAll('sessions').map(({ version, secret }) => ({ version, value: secret.toString('base64url') })),
-    oidc: undefined,
+    oidc,
     disconnect: (name) => disconnected.push(name),
     clock: Date.now,
     onProblem: (error) => {

@@ -88,6 +88,8 @@ export function createAuth({ database, url, secrets, passwords, mail, oidc, onRe
       defaultCookieAttributes: { secure, httpOnly: true, sameSite: 'lax', path: '/' },
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
       disableCSRFCheck: true,
+      // Said out loud: the library leaves it out where it takes itself to be in a test.
+      disableOriginCheck: false,
     },
     plugins: [
       twoFactor({ issuer: 'Footfall', skipVerificationOnEnable: false }),

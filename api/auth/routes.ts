@@ -5,14 +5,17 @@ import { audit } from '../audit/audit.ts';
 import type { ApiDeps } from '../deps.ts';
 import { findByEmail } from '../people/people.ts';
 import { ADDRESS_HEADER, AUTH_PATH, OIDC_PROVIDER } from './auth.ts';
+import { useOnce } from './once.ts';
 import { type Person, sameOrigin } from './principal.ts';
 import { countAttempt, countTry, mayWrite } from './sign-in-limits.ts';
+
+const CALLBACK = `/callback/${OIDC_PROVIDER}`;
 
 /** The parts of better-auth that are served; whatever else it has answers 404. `audit`: what the log says when one succeeds. */
 const SERVED: Record<string, { method: 'GET' | 'POST'; audit?: string }> = {
   '/sign-in/email': { method: 'POST' },
   '/sign-in/social': { method: 'POST' },
-  [`/callback/${OIDC_PROVIDER}`]: { method: 'GET' },
+  [CALLBACK]: { method: 'GET' },
   '/sign-out': { method: 'POST', audit: 'sign-out' },
   '/request-password-reset': { method: 'POST' },
   '/reset-password': { method: 'POST' },
@@ -50,6 +53,9 @@ export function addAuthRoutes(app: OpenAPIHono, deps: ApiDeps): void {
       const known = email !== '' && accounts.known.isKnown(cookie, email);
       if (path === '/sign-in/email') await countAttempt(cache, { address, email, known });
       else if (!user) await countTry(cache, path, address);
+      // The library looks a state up and deletes it in two steps: of two who bring the same one at once, both would be let in.
+      if (path === CALLBACK && !(await useOnce(database.sql, c.req.query('state') ?? '', deps.clock())))
+        throw new Fault('state_used', 'This answer of the provider was used already. Sign in again.', { status: 403 });
       // The same answer whether or not a letter goes out.
       if (path === '/request-password-reset' && !(await mayWrite(cache, email))) return c.json({ status: true });
 
