@@ -22,6 +22,7 @@ import { addInvitationRoutes } from './people/invitation-routes.ts';
 import { addMeRoutes } from './people/me-routes.ts';
 import { addTeamRoutes } from './people/team-routes.ts';
 import { addPrivacyRoutes } from './privacy/routes.ts';
+import { addRejectedRoutes } from './rejected/routes.ts';
 import { addSettingsRoutes } from './settings/routes.ts';
 import { addShareRoutes } from './share/routes.ts';
 import { addStatsRoutes } from './stats/routes.ts';
@@ -71,6 +72,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addImportRoutes(app, deps, query);
   addAdCostRoutes(app, deps, query);
   addStoreRoutes(app, deps, query);
+  addRejectedRoutes(app, deps, query);
   app.route(
     '/',
     docsRoutes(() => document(app, deps)),

@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import type { Resend } from '../contracts/replay.ts';
 import type { Cache } from '../platform/cache/port.ts';
 import type { OwnedDirectory } from '../platform/database/directory.ts';
 import type { Database } from '../platform/database/port.ts';
@@ -26,5 +27,7 @@ export interface ApiDeps {
   addressOf: ClientAddress;
   /** Paths and components of other services for the same OpenAPI document. */
   also: { paths: object; components: { schemas: object; securitySchemes: object } };
+  /** Sends rejected events through the edge again. */
+  resend: Resend;
   logger?: { error(details: object, message: string): void } | undefined;
 }

@@ -18,11 +18,20 @@ function busyWarehouse(): Warehouse {
 
 it('adds up while batches are being stored, over all partitions', async () => {
   const ledger = await readLedger('store', busyWarehouse(), (name) => name);
-  expect(ledger).toEqual({ received: 20, stored: 18, duplicates: 2, rejected: 0, bots: 0, difference: 0, reasons: { bot_user_agent: 0 } });
+  expect(ledger).toEqual({
+    received: 20,
+    stored: 18,
+    duplicates: 2,
+    rejected: 0,
+    bots: 0,
+    removed: 0,
+    difference: 0,
+    reasons: { bot_user_agent: 0 },
+  });
 });
 
 it('is all zeros for a store that has received nothing', async () => {
   const empty = { query: async (sql: string) => (sql === 'ledger-sums' ? [] : [{ stored: 0, rejected: 0 }]) } as unknown as Warehouse;
   const ledger = await readLedger('store', empty, (name) => name);
-  expect(ledger).toEqual({ received: 0, stored: 0, duplicates: 0, rejected: 0, bots: 0, difference: 0, reasons: {} });
+  expect(ledger).toEqual({ received: 0, stored: 0, duplicates: 0, rejected: 0, bots: 0, removed: 0, difference: 0, reasons: {} });
 });

@@ -1,3 +1,4 @@
+import { WITHHELD } from '../contracts/personal-data.ts';
 import type { LedgerAnswer } from '../contracts/stats.ts';
 import type { Warehouse } from '../platform/warehouse/port.ts';
 
@@ -18,8 +19,11 @@ interface Sums {
 export async function readLedger(store: string, warehouse: Warehouse, query: (name: string) => string): Promise<LedgerAnswer> {
   const sums = await warehouse.query<Sums>(query('ledger-sums'), { store });
   const ends = { epochs: sums.map((s) => s.epoch), partitions: sums.map((s) => s.partition), lasts: sums.map((s) => s.last) };
-  const [held] = await warehouse.query<{ stored: number; rejected: number }>(query('ledger-held'), { store, ...ends });
-  const { stored = 0, rejected = 0 } = held ?? {};
+  const [held] = await warehouse.query<{ stored: number; rejected: number; removed: number }>(query('ledger-held'), { store, ...ends });
+  const { stored = 0, removed = 0 } = held ?? {};
+  const reasons = added(sums);
+  // Of what is withheld nothing is kept that could be counted: as with bots, the processor's word stands.
+  const rejected = (held?.rejected ?? 0) + WITHHELD.reduce((sum, reason) => sum + (reasons[reason] ?? 0), 0);
   const total = (of: (one: Sums) => number): number => sums.reduce((sum, one) => sum + of(one), 0);
   const [received, duplicates, bots] = [total((s) => s.received), total((s) => s.duplicates), total((s) => s.bots)];
   return {
@@ -28,8 +32,9 @@ export async function readLedger(store: string, warehouse: Warehouse, query: (na
     duplicates,
     rejected,
     bots,
-    difference: received - stored - duplicates - rejected - bots,
-    reasons: added(sums),
+    removed,
+    difference: received - stored - duplicates - rejected - bots - removed,
+    reasons,
   };
 }
 

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import type { Registry } from 'prom-client';
+import type { Resend } from '../contracts/replay.ts';
 import type { Provision } from '../contracts/store.ts';
 import type { Cache } from '../platform/cache/port.ts';
 import type { Config } from '../platform/config.ts';
@@ -11,6 +12,7 @@ import { clientAddress } from '../platform/http/address.ts';
 import { problemOf } from '../platform/http/health.ts';
 import { withSecurityHeaders } from '../platform/http/security-headers.ts';
 import type { Mail } from '../platform/mail/port.ts';
+import { sessionSecrets } from '../platform/vault/session-secrets.ts';
 import type { OpenVault } from '../platform/vault/vault.ts';
 import type { Warehouse } from '../platform/warehouse/port.ts';
 import { loadQueries } from '../platform/warehouse/sql.ts';
@@ -18,11 +20,13 @@ import { createApi } from './app.ts';
 import { createAccounts } from './auth/accounts.ts';
 import type { ApiDeps } from './deps.ts';
 import { socketAccess } from './live/access.ts';
+import { todaysCorrection } from './live/correction.ts';
 import { createLiveHub, type LiveHub } from './live/hub.ts';
 import { yesterdayTotals } from './live/yesterday.ts';
 import { apiMetrics } from './metrics.ts';
 import { provisionPeople } from './people/provision.ts';
 import { createSetupLink, needsOwner } from './people/setup.ts';
+import { followErasures } from './privacy/follow.ts';
 import { watchProcessors } from './processors.ts';
 
 /** Paths that the API answers; the pages have the rest. */
@@ -41,6 +45,7 @@ export interface ApiServiceOptions extends Pick<ApiDeps, 'also'> {
   url: string;
   mail: Mail;
   secrets: OpenVault;
+  resend: Resend;
   /** People to create who are absent. */
   provision: Provision | null;
 }
@@ -57,15 +62,22 @@ export interface ApiService {
 
 /** The API over its engines: HTTP, live sockets, health and metrics. Listens to nothing yet. */
 export async function createApiService(options: ApiServiceOptions): Promise<ApiService> {
-  const { config, warehouse, cache, database, directory, registry, clock, logger, url, mail, secrets, provision, also } = options;
+  const { config, warehouse, cache, database, directory, registry, clock, logger, url, mail, secrets, provision, also, resend } = options;
   const query = loadQueries(join(import.meta.dirname, '..', 'clickhouse', 'queries'));
   const processors = await watchProcessors({ cache, clock });
+  const unfollow = await followErasures({
+    cache,
+    database,
+    directory,
+    clock,
+    onProblem: (error) => logger.error({ err: error }, 'erasures'),
+  });
   let draining = false;
   const accounts = createAccounts({
     database,
     mail,
     url,
-    secrets: secrets.deriveAll('sessions').map(({ version, secret }) => ({ version, value: secret.toString('base64url') })),
+    secrets: sessionSecrets(secrets),
     oidc: config.oidc,
     disconnect: (name) => hub.disconnect(name),
     clock,
@@ -77,6 +89,7 @@ export async function createApiService(options: ApiServiceOptions): Promise<ApiS
     clock,
     authorize: (request) => socketAccess(request, { directory, person: accounts.person, share: accounts.share }),
     yesterday: (store, now) => yesterdayTotals(store, now, warehouse, query),
+    correction: (store, now) => todaysCorrection(store, now, warehouse, query),
     socketsPerPerson: config.limits.socketsPerPerson,
     onProblem: (error) => logger.error({ err: error }, 'live socket'),
   });
@@ -93,6 +106,7 @@ export async function createApiService(options: ApiServiceOptions): Promise<ApiS
     addressOf: clientAddress(config.limits.trustedProxies),
     freshness: processors.lag,
     also,
+    resend,
     logger,
     ready: async () => ({
       server: draining ? 'stopping' : null,
@@ -112,6 +126,7 @@ export async function createApiService(options: ApiServiceOptions): Promise<ApiS
       draining = true;
     },
     close() {
+      unfollow();
       hub.close();
       processors.close();
     },

@@ -1,7 +1,9 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { REPLAY_SECRET } from '../contracts/replay.ts';
 import { type Config, requireShared } from '../platform/config.ts';
 import { fromDatabase } from '../platform/database/directory.ts';
 import { keepFresh } from '../platform/database/keep-fresh.ts';
+import { shareFrames } from '../platform/database/share-frames.ts';
 import { migrateShared, sharedCache, sharedDatabase, sharedWarehouse } from '../platform/engines.ts';
 import { pagesListener } from '../platform/http/pages.ts';
 import { openServer } from '../platform/http/service-server.ts';
@@ -12,6 +14,7 @@ import { readProvision } from '../platform/provision.ts';
 import type { Say, Service } from '../platform/run-service.ts';
 import { openVault } from '../platform/vault/vault.ts';
 import { staticScripts } from '../tracker/serve.ts';
+import { remoteResend } from './rejected/remote-resend.ts';
 import { createApiService, OF_API } from './service.ts';
 
 /** Answers questions, live sockets and, unless DASHBOARD=0, the pages. As many of it as are needed: each follows the same engines. */
@@ -37,9 +40,10 @@ export async function startApiService(config: Config, { say }: { say: Say }): Pr
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const also = { paths: {}, components: { schemas: {}, securitySchemes: {} } };
+  const resend = remoteResend({ url: config.ingestUrl, secret: () => secrets.derive(REPLAY_SECRET), clock: Date.now });
   const engines = { warehouse, cache, database, directory, mail, secrets };
-  const api = await createApiService({ config, ...engines, registry, clock: Date.now, logger, url, also, provision });
-  const pages = config.dashboard.on ? await pagesListener(secure) : null;
+  const api = await createApiService({ config, ...engines, registry, clock: Date.now, logger, url, also, provision, resend });
+  const pages = config.dashboard.on ? await pagesListener(secure, shareFrames(database, Date.now)) : null;
   const scripts = await staticScripts(() => undefined);
   web.handle((request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';

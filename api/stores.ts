@@ -12,6 +12,7 @@ const ledgerSchema = z.object({
   duplicates: count,
   rejected: count,
   bots: count,
+  removed: count,
   difference: count,
   reasons: z.record(z.string(), count),
 });
@@ -23,18 +24,6 @@ const ledgerRoute = createRoute({
   summary: 'received = stored + duplicates + rejected + bots',
   request: { query: ofStore },
   responses: { 200: { description: 'The counts', content: { 'application/json': { schema: ledgerSchema } } }, ...refusals },
-});
-const pageOfStore = ofStore.extend({
-  limit: z.coerce.number().int().min(1).max(1_000).default(100),
-  offset: z.coerce.number().int().min(0).default(0),
-});
-const rejectedSchema = z.object({ data: z.array(z.record(z.string(), z.unknown())) });
-const rejectedRoute = createRoute({
-  method: 'get',
-  path: '/api/rejected',
-  summary: 'Refused events with their reason, newest first',
-  request: { query: pageOfStore },
-  responses: { 200: { description: 'The events', content: { 'application/json': { schema: rejectedSchema } } }, ...refusals },
 });
 const statusSchema = z.object({ events: count, first_event_at: z.string().nullable() });
 const statusRoute = createRoute({
@@ -50,31 +39,9 @@ export function addStoreRoutes(app: OpenAPIHono, deps: ApiDeps, query: (name: st
     return c.json(await readLedger(store.id, deps.warehouse, query), 200);
   });
 
-  app.openapi(rejectedRoute, async (c) => {
-    const { store: id, limit, offset } = c.req.valid('query');
-    const { store } = await admit(c, deps, id, 'rejected.read');
-    const rows = await deps.warehouse.query<{ received_at: number; reason: string; message: string; raw: string }>(
-      query('rejected-events'),
-      { store: store.id, limit, offset },
-    );
-    return c.json(
-      { data: rows.map(({ received_at, raw, ...row }) => ({ at: new Date(received_at).toISOString(), ...row, event: readable(raw) })) },
-      200,
-    );
-  });
-
   app.openapi(statusRoute, async (c) => {
     const { store } = await admit(c, deps, c.req.valid('param').id, 'stats.read');
     const { events, first } = await readStatus(store.id, deps.warehouse, query);
     return c.json({ events, first_event_at: first === null ? null : new Date(first).toISOString() }, 200);
   });
-}
-
-/** What was sent, as JSON where it is some. */
-function readable(raw: string): unknown {
-  try {
-    return JSON.parse(raw);
-  } catch {
-    return raw;
-  }
 }

@@ -66,6 +66,7 @@ export async function openTestApi(
     registry: new Registry(),
     ready: async () => ({}),
     addressOf: (_, forwardedFor) => forwardedFor ?? '127.0.0.1',
+    resend: nothing,
     also: { paths: {}, components: { schemas: {}, securitySchemes: {} } },
     ...given,
   };

@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
@@ -5,6 +7,12 @@ import { defineConfig } from 'vite';
 
 /** Where `vite dev` finds the API; the built dashboard is served by the API's own process. */
 const api = process.env.FOOTFALL_API ?? 'http://127.0.0.1:3000';
+
+/** Schemas of the contracts by name: what is made of one (`storeSchema.extend(…)`) has no effect either. */
+const contracts = join(import.meta.dirname, '..', 'contracts');
+const schemas = globSync('*.ts', { cwd: contracts }).flatMap((file) =>
+  [...readFileSync(join(contracts, file), 'utf8').matchAll(/^(?:export )?const (\w+Schema) =/gm)].map(([, name = '']) => name),
+);
 
 export default defineConfig({
   plugins: [
@@ -28,8 +36,8 @@ export default defineConfig({
     }),
   ],
   build: {
-    // The contracts carry zod schemas beside the types; the browser needs only the types and the lists.
-    rolldownOptions: { treeshake: { manualPureFunctions: ['z'] } },
+    // The contracts carry zod schemas beside the types; the browser needs only the types and the lists. (zod itself would try eval, and be reported.)
+    rolldownOptions: { treeshake: { manualPureFunctions: ['z', ...schemas], propertyReadSideEffects: false } },
   },
   server: {
     proxy: {

@@ -5,6 +5,7 @@ import type { KeyGrant } from '../contracts/store.ts';
 import type { Refusal } from './answer.ts';
 import type { IngestDeps } from './deps.ts';
 import { MalformedLine, type Parsed } from './parse.ts';
+import { permitted } from './permitted.ts';
 import { append } from './record.ts';
 import { isSuspect } from './text.ts';
 import { parseTime } from './time.ts';
@@ -42,7 +43,10 @@ export async function receive(deps: IngestDeps, sender: Sender, parsed: Parsed &
     const verdict = entry instanceof MalformedLine ? MALFORMED : validate(entry, context);
     verdicts.push(verdict);
     if (verdict.kind === 'accepted') events.push(verdict.event);
-    else rejected.push({ index, reason: verdict.reason, message: verdict.message, raw: rawText(entry, deps.limits.eventBytes) });
+    else {
+      const kept = context.trusted ? entry : permitted(entry, context.doNotTrack);
+      rejected.push({ index, reason: verdict.reason, message: verdict.message, raw: rawText(kept, deps.limits.eventBytes) });
+    }
   }
   const start = performance.now();
   await append(

@@ -1,5 +1,6 @@
 import { getRequestListener } from '@hono/node-server';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { REPLAY_PATH, REPLAY_SECRET } from '../contracts/replay.ts';
 import { type Config, requireShared } from '../platform/config.ts';
 import { fromDatabase } from '../platform/database/directory.ts';
 import { keepFresh } from '../platform/database/keep-fresh.ts';
@@ -16,6 +17,9 @@ import { createIngest } from './app.ts';
 import { isOfFormats } from './formats/mount.ts';
 import { ingestMetrics, spillMetrics } from './metrics.ts';
 import { OF_INGEST } from './paths.ts';
+import { createReplayDoor } from './replay/door.ts';
+import { createResend } from './replay/resend.ts';
+import { requestIds } from './request-id.ts';
 import { limitServer, SERVER_TIMEOUTS } from './server-limits.ts';
 
 /** Takes events into Kafka, and into the local log of its data directory while Kafka is away. As many of it as are needed, each with its own data directory. */
@@ -36,8 +40,15 @@ export async function startIngestService(config: Config, { say }: { say: Say }):
   collectDefaultMetrics({ register: registry });
   spillMetrics(registry, log);
   const { limits } = config;
-  const { vault } = openVault(config.vault);
+  const { vault, deriveAll } = openVault(config.vault);
   const app = createIngest({ directory, log, cache, vault, limits, clock: Date.now, logger, metrics: ingestMetrics(registry, log) });
+  const door = createReplayDoor({
+    resend: createResend({ log, limits, clock: Date.now, newRequestId: requestIds(), directory }),
+    secrets: () => deriveAll(REPLAY_SECRET).map(({ secret }) => secret),
+    clock: Date.now,
+    eventBytes: limits.eventBytes,
+    onProblem: (error) => logger.error({ err: error }, 'a replay failed'),
+  });
   let draining = false;
   const health = healthRoutes({
     registry,
@@ -49,9 +60,11 @@ export async function startIngestService(config: Config, { say }: { say: Say }):
   });
   const scripts = await staticScripts(() => undefined);
   const [events, others] = [getRequestListener(app.fetch), getRequestListener(health.fetch)];
+  const replays = getRequestListener(door.fetch);
   web.handle((request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     if (OF_INGEST.test(path) || isOfFormats(path)) return void events(request, response);
+    if (path === REPLAY_PATH) return void replays(request, response);
     if (path === '/js/footfall.js' && scripts(path, request, response)) return;
     void others(request, response);
   });

@@ -33,7 +33,7 @@ function exposed(): Map<string, Set<string>> {
   const processors = { lag: () => 0, behind: () => 0, events: () => 0, stages: () => ({}), problem: () => null, close: () => {} };
   apiMetrics(registry, { processors, hub: () => ({ sockets: 0, frames: 0, bytes: 0, closedSlow: 0 }) });
   const status = () => Promise.reject(new Error('nothing is asked in this test'));
-  processorMetrics(registry, { status, stop: async () => {} });
+  processorMetrics(registry, { status });
   const series = new Map<string, Set<string>>([['up', new Set(['job', 'instance'])]]);
   for (const metric of registry.getMetricsAsArray() as unknown as { name: string; labelNames?: string[]; type: string }[]) {
     const labels = new Set([...(metric.labelNames ?? []), 'job', 'instance']);

@@ -1,27 +1,19 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, startServer } from '../load-tests/harness/server-process.ts';
-import { LOAD_STORE, provisionFile } from '../load-tests/harness/temporary.ts';
+import { LOAD_OWNER, LOAD_STORE, provisionFile } from '../load-tests/harness/temporary.ts';
+import { seriousFindings, sideways, signInPage } from '../platform/testing/browser-page.ts';
+import { launchChromium, noChromium, sayIfSkipped } from '../tracker/testing/chromium.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const MINUTE = 60_000;
 
+sayIfSkipped('the test of Live and Overview');
+
 /** A shop page with the tracker, and the Live page open beside it, both in a real browser on a real server. */
-describe.skipIf(!existsSync(CHROMIUM))('in Chromium (Debian package chromium)', () => {
+describe.skipIf(noChromium)('in Chromium (Debian package chromium)', () => {
   let folder: string;
   let server: RunningServer;
   let browser: Browser;
@@ -32,11 +24,10 @@ describe.skipIf(!existsSync(CHROMIUM))('in Chromium (Debian package chromium)', 
     folder = await mkdtemp(join(tmpdir(), 'footfall-'));
     const provision = await provisionFile(folder, { currency: 'EUR', timezone: 'Europe/Berlin' });
     server = await startServer({ DATA_DIR: join(folder, 'data'), PROVISION: provision });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+    browser = await launchChromium();
     owner = await browser.newContext({ viewport: { width: 1280, height: 900 } });
     live = await owner.newPage();
-    const link = /http:\/\/\S+\/setup\?token=\S+/.exec(server.output())?.[0] ?? '';
-    await live.goto(link);
+    await signInPage(live, server.url, LOAD_OWNER);
   }, 2 * MINUTE);
   afterAll(async () => {
     await browser?.close();
@@ -101,27 +92,15 @@ describe.skipIf(!existsSync(CHROMIUM))('in Chromium (Debian package chromium)', 
           await page.goto(server.url + path);
           await page.getByRole('heading', { level: 1 }).waitFor();
           await page.waitForTimeout(1_000);
-          const wide = Number(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'));
-          expect(wide, `${path} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
+          expect(await sideways(page), `${path} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
         }
-        await page.evaluate(axe.source);
-        const violations = (await page.evaluate('axe.run().then((result) => result.violations)')) as Violation[];
-        const found = violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
-        expect(found).toEqual([]);
+        expect(await seriousFindings(page)).toEqual([]);
         await page.close();
       },
       MINUTE,
     );
   });
 });
-
-interface Violation {
-  id: string;
-  impact: string;
-  nodes: { target: string[] }[];
-}
 
 async function plainAgent(page: Page): Promise<string> {
   return (await page.evaluate(() => navigator.userAgent)).replace('HeadlessChrome', 'Chrome');

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { OF_API } from '../api/service.ts';
 import { isOfFormats } from '../ingest/formats/mount.ts';
+import { OF_INGEST } from '../ingest/paths.ts';
 import { staticScripts } from '../tracker/serve.ts';
 
 export interface Handlers {
@@ -16,7 +17,7 @@ export async function routeRequests({ ingest, api, pages, demoKey }: Handlers): 
   const scripts = await staticScripts(demoKey);
   return (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    if (path.startsWith('/track/') || path.startsWith('/api/track/') || isOfFormats(path)) return void ingest(request, response);
+    if (OF_INGEST.test(path) || isOfFormats(path)) return void ingest(request, response);
     if (OF_API.test(path)) return void api(request, response);
     if (scripts(path, request, response)) return;
     pages(request, response);

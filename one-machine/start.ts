@@ -7,12 +7,15 @@ import { refuseHalfRestored } from '../backup/half-restored.ts';
 import { createIngest } from '../ingest/app.ts';
 import { ingestMetrics } from '../ingest/metrics.ts';
 import { ingestComponents, ingestPaths } from '../ingest/openapi.ts';
+import { createResend } from '../ingest/replay/resend.ts';
+import { requestIds } from '../ingest/request-id.ts';
 import { limitServer, SERVER_TIMEOUTS } from '../ingest/server-limits.ts';
 import { openMemoryCache } from '../platform/cache/memory.ts';
 import type { Config } from '../platform/config.ts';
 import { fromDatabase } from '../platform/database/directory.ts';
 import { keepFresh } from '../platform/database/keep-fresh.ts';
 import { openPglite } from '../platform/database/pglite.ts';
+import { shareFrames } from '../platform/database/share-frames.ts';
 import { pagesListener } from '../platform/http/pages.ts';
 import { openServer } from '../platform/http/service-server.ts';
 import { lockDataDir } from '../platform/lock.ts';
@@ -23,6 +26,7 @@ import { dataPaths } from '../platform/paths.ts';
 import { told } from '../platform/progress.ts';
 import { readProvision } from '../platform/provision.ts';
 import type { Say, Service } from '../platform/run-service.ts';
+import { rotate } from '../platform/vault/rotate.ts';
 import { openVault } from '../platform/vault/vault.ts';
 import { openChdb } from '../platform/warehouse/chdb.ts';
 import { migrate } from '../platform/warehouse/migrate.ts';
@@ -80,9 +84,13 @@ export async function startOneMachine(config: Config, { say }: { say: Say }): Pr
   const unfollow = keepFresh(directory, clock, onTrouble, { alone: true });
 
   const secrets = openVault(config.vault);
+  // Two processes never have this database: a new key is taken into use here, and not by a command beside the server.
+  const { rewrapped } = await rotate(database, secrets);
+  if (rewrapped > 0) say(`  ${rewrapped} stored secrets are under the newest key of the vault`);
   const mail = openMail(config);
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  const resend = createResend({ log, limits: config.limits, clock, newRequestId: requestIds(), directory });
   const api = await createApiService({
     config,
     warehouse,
@@ -97,10 +105,21 @@ export async function startOneMachine(config: Config, { say }: { say: Say }): Pr
     secrets,
     provision,
     also: { paths: ingestPaths, components: ingestComponents },
+    resend,
   });
-  const ingest = createIngest({ directory, log, cache, limits: config.limits, clock, logger, metrics: ingestMetrics(registry, log) });
+  const { vault } = secrets;
+  const ingest = createIngest({
+    directory,
+    log,
+    cache,
+    vault,
+    limits: config.limits,
+    clock,
+    logger,
+    metrics: ingestMetrics(registry, log),
+  });
   const secure = url.startsWith('https:');
-  const pages = await told(say, 'dashboard ready', () => pagesListener(secure));
+  const pages = await told(say, 'dashboard ready', () => pagesListener(secure, shareFrames(database, clock)));
   web.handle(
     await routeRequests({
       ingest: getRequestListener(ingest.fetch),

@@ -35,6 +35,8 @@ const environmentSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** Whether `npm run api` serves the pages; `npm run dashboard` does otherwise, and forwards to API_URL. */
   DASHBOARD: flag.default(true),
+  /** An ingest, as an api of its own reaches it: rejected events are replayed through it. */
+  INGEST_URL: z.url({ protocol: /^https?$/ }).optional(),
   API_URL: z.url().default('http://127.0.0.1:3000'),
   GEOIP_DB: z.string().optional(),
   /** Mail goes through this server; without one it lies in DATA_DIR/outbox. */
@@ -72,6 +74,7 @@ export type Config = Readonly<{
   provision: string | undefined;
   /** `openVault` takes it. Where PostgreSQL is embedded the key lies beside it when none is given; many machines share no file. */
   vault: Readonly<{ keys: string | undefined; file: string | undefined }>;
+  ingestUrl: string | undefined;
   geoipDb: string | undefined;
   mail: Readonly<{ smtp: string | undefined; from: string }>;
   oidc: Readonly<{ issuer: string; clientId: string; clientSecret: string; name: string }> | undefined;
@@ -124,6 +127,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     sample: { on: e.SAMPLE_STORE, seed: e.SAMPLE_SEED, days: e.SAMPLE_DAYS },
     provision: e.PROVISION,
     vault: { keys: e.VAULT_KEYS, file: e.DATABASE_URL === undefined ? dataPaths(resolve(e.DATA_DIR)).vaultKey : undefined },
+    ingestUrl: e.INGEST_URL,
     geoipDb: e.GEOIP_DB,
     mail: { smtp: e.SMTP_URL, from: e.MAIL_FROM },
     oidc: oidcOf(e),

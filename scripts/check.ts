@@ -7,6 +7,7 @@ const bin = (path: string): string => join(root, 'node_modules', path);
 
 const steps: [string, string[], string][] = [
   ['format and lint', [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'], root],
+  ['dependencies', [join(root, 'scripts', 'check-dependencies.ts')], root],
   ['types', [bin('typescript/bin/tsc'), '-p', '.'], root],
   ['types of the browser script', [bin('typescript/bin/tsc'), '-p', 'tracker/browser'], root],
   ['types of its browser tests', [bin('typescript/bin/tsc'), '-p', 'tracker'], root],

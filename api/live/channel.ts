@@ -1,5 +1,6 @@
 import type { LiveData, LivePart, TailEvent } from '../../contracts/live.ts';
 import type { Store } from '../../contracts/store.ts';
+import { NO_CORRECTION } from './correction.ts';
 import { mergeParts, noTotals } from './merge.ts';
 import { textFrame } from './text-frame.ts';
 
@@ -17,6 +18,7 @@ const SNAPSHOT_HOLDS = 100;
 export class LiveChannel {
   store: Store;
   yesterday = noTotals();
+  correction = NO_CORRECTION;
   readonly #since: number;
   readonly #parts = new Map<number, { data: LivePart['data']; heardAt: number }>();
   readonly #ring: Buffer[] = [];
@@ -83,7 +85,12 @@ export class LiveChannel {
 
   #merge(at: number): LiveData {
     const parts = [...this.#parts.values()].map((part) => part.data);
-    return mergeParts(this.store, parts, { yesterday: this.yesterday, freshness_ms: this.#freshness(at), now: at });
+    return mergeParts(this.store, parts, {
+      yesterday: this.yesterday,
+      correction: this.correction,
+      freshness_ms: this.#freshness(at),
+      now: at,
+    });
   }
 
   /** By our own clock: another machine's may differ. Before the first part, how long there has been none. */

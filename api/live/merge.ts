@@ -1,6 +1,7 @@
 import type { DayTotals, LiveData, LiveMinute, LivePart, Ranked } from '../../contracts/live.ts';
 import type { Store } from '../../contracts/store.ts';
 import { CENTROIDS } from './centroids.ts';
+import { type Correction, NO_CORRECTION } from './correction.ts';
 
 const TOP = 10;
 const TAIL = 30;
@@ -15,11 +16,18 @@ export function noTotals(): DayTotals {
 export interface Around {
   yesterday: DayTotals;
   freshness_ms: number;
+  /** What the shop says of today's orders, over what was reported. */
+  correction?: Correction;
   now: number;
 }
 
 /** The parts of a store's partitions as one: visitors live in one partition each, so everything adds up. */
-export function mergeParts(store: Store, parts: readonly LivePart['data'][], { yesterday, freshness_ms, now }: Around): LiveData {
+export function mergeParts(
+  store: Store,
+  parts: readonly LivePart['data'][],
+  { yesterday, freshness_ms, now, correction = NO_CORRECTION }: Around,
+): LiveData {
+  const corrected = correction.until > now ? correction : NO_CORRECTION;
   const sum = (pick: (data: LivePart['data']) => number) => parts.reduce((total, part) => total + pick(part), 0);
   return {
     currency: store.currency,
@@ -32,11 +40,14 @@ export function mergeParts(store: Store, parts: readonly LivePart['data'][], { y
       checkout: sum((part) => part.funnel.checkout),
       paid: sum((part) => part.funnel.paid),
     },
-    today: addTotals(parts.map((part) => part.today)),
+    today: correctTotals(addTotals(parts.map((part) => part.today)), corrected),
     yesterday,
-    minutes: mergeMinutes(
-      parts.map((part) => part.minutes),
-      now,
+    minutes: correctMinutes(
+      mergeMinutes(
+        parts.map((part) => part.minutes),
+        now,
+      ),
+      corrected,
     ),
     pages: mergeRanked(parts.map((part) => part.pages)).slice(0, TOP),
     products: mergeRanked(parts.map((part) => part.products)).slice(0, TOP),
@@ -69,6 +80,19 @@ function mergeMinutes(lists: readonly LiveMinute[][], now: number): LiveMinute[]
     if (sums) for (const name of ['visitors', 'pageviews', 'carts', 'orders', 'revenue'] as const) sums[name] += minute[name];
   }
   return merged;
+}
+
+function correctTotals(totals: DayTotals, { orders, revenue }: Correction): DayTotals {
+  return { ...totals, orders: totals.orders + orders, revenue: totals.revenue + revenue };
+}
+
+function correctMinutes(minutes: LiveMinute[], correction: Correction): LiveMinute[] {
+  if (correction.minutes.length === 0) return minutes;
+  const by = new Map(correction.minutes.map((minute) => [minute.t, minute]));
+  return minutes.map((minute) => {
+    const { orders, revenue } = by.get(minute.t) ?? NO_CORRECTION;
+    return { ...minute, orders: minute.orders + orders, revenue: minute.revenue + revenue };
+  });
 }
 
 function noMinute(t: number): LiveMinute {

@@ -3,6 +3,7 @@ import { type DayTotals, LIVE_PARTS, LIVE_WATCH, type LivePart } from '../../con
 import type { Store } from '../../contracts/store.ts';
 import type { Cache } from '../../platform/cache/port.ts';
 import type { LiveChannel } from './channel.ts';
+import type { Correction } from './correction.ts';
 import { Room } from './room.ts';
 
 const WATCH_EVERY = 5_000;
@@ -15,6 +16,8 @@ export interface RoomsOptions {
   clock: () => number;
   /** Yesterday's totals of a store up to the same time of day. */
   yesterday: (store: Store, now: number) => Promise<DayTotals>;
+  /** What a store's shop says of today's orders, over what was reported. */
+  correction?: (store: Store, now: number) => Promise<Correction>;
   onProblem: (error: unknown) => void;
 }
 
@@ -50,7 +53,9 @@ export class Rooms {
     const { cache, clock } = this.#options;
     // Numbers of other processes and of earlier rooms lie elsewhere in the 2^53, so that none of them can be taken for one of these.
     const firstSeq = randomInt(2 ** 20) * 2 ** 32;
-    const room = new Room(store, clock, firstSeq, (channel) => this.#askYesterday(channel));
+    const room = new Room(store, clock, firstSeq, async (channel) => {
+      await Promise.all([this.#askYesterday(channel), this.#askCorrection(channel)]);
+    });
     this.#rooms.set(store.id, room);
     cache.publish(LIVE_WATCH, store.id);
     return room;
@@ -69,7 +74,10 @@ export class Rooms {
       if (room.viewers.size === 0 && clock() - room.emptySince > LINGERS) {
         room.close();
         this.#rooms.delete(id);
-      } else cache.publish(LIVE_WATCH, id);
+      } else {
+        cache.publish(LIVE_WATCH, id);
+        if (room.viewers.size > 0) void this.#askCorrection(room.channel);
+      }
     }
   }
 
@@ -78,6 +86,16 @@ export class Rooms {
     this.#asking = true;
     for (const room of this.#rooms.values()) if (room.viewers.size > 0) await this.#askYesterday(room.channel);
     this.#asking = false;
+  }
+
+  async #askCorrection(channel: LiveChannel): Promise<void> {
+    const { correction, clock, onProblem } = this.#options;
+    if (!correction) return;
+    try {
+      channel.correction = await correction(channel.store, clock());
+    } catch (error) {
+      onProblem(error);
+    }
   }
 
   async #askYesterday(channel: LiveChannel): Promise<void> {

@@ -25,7 +25,7 @@ export async function askParts(
   query: (name: string) => string,
   parts: Part[],
   request: StatsRequest,
-  within: Pick<BuildInput, 'span' | 'large' | 'settled' | 'keys'>,
+  within: Pick<BuildInput, 'span' | 'large' | 'settled' | 'keys' | 'truth'>,
 ): Promise<Map<string, Group>> {
   const groups = new Map<string, Group>();
   const answers = await Promise.all(

@@ -4,6 +4,7 @@ import type { Params } from '../../platform/warehouse/port.ts';
 import type { Part } from './plan.ts';
 import type { Settled } from './settled.ts';
 import { BOUNCED, EVENTS, FEW_VALUES, SESSIONS, VISITORS } from './sources.ts';
+import { withoutTruth } from './truth.ts';
 
 /** The start of a bucket as seconds since 1970; the zone is bound. */
 const BUCKETS: Record<Interval, (time: string) => string> = {
@@ -40,6 +41,8 @@ export interface BuildInput {
   large: boolean;
   /** Days of the span whose sums are known. */
   settled?: Settled | null | undefined;
+  /** The store's shop has told of its orders. */
+  truth?: boolean | undefined;
   /** Only these values of the first dimension. */
   keys?: readonly string[] | undefined;
 }
@@ -56,6 +59,7 @@ export function buildQuery({
   zone,
   large,
   settled: known,
+  truth,
   keys: only,
 }: BuildInput): BuiltQuery {
   // Not every question has sums by day.
@@ -91,7 +95,8 @@ export function buildQuery({
     where: conditions.map((one) => `AND ${one}`).join(' '),
     group: `${aliases.length > 0 ? `GROUP BY ${aliases.join(', ')}` : ''} ${named.length > 0 ? `HAVING ${named.join(' AND ')}` : ''}`,
   };
-  const parts = settled ? template : template.replace(/\/\*settled\*\/[\s\S]*?\/\*end\*\//g, '');
+  const whole = truth ? template : withoutTruth(template);
+  const parts = settled ? whole : whole.replace(/\/\*settled\*\/[\s\S]*?\/\*end\*\//g, '');
   return { sql: parts.replace(/\/\*([a-z]+)\*\//g, (_, slot: string) => fill[slot] ?? ''), params };
 }
 

@@ -7,7 +7,9 @@ import { type Part, plan } from './plan.ts';
 import type { StatsRequest } from './request.ts';
 import { type Settled, settledDays } from './settled.ts';
 import { isLarge } from './size.ts';
+import { ORDER_ITEMS, ORDERS } from './sources.ts';
 import { askTopPages, isTopPages } from './top.ts';
+import { confirmedShare, hasTruth } from './truth.ts';
 
 export interface StatsDeps {
   warehouse: Warehouse;
@@ -22,20 +24,26 @@ export async function answerStats(request: StatsRequest, now: number, freshnessM
   const { span, compared, store, metrics, dimensions } = request;
   const { warehouse, query } = deps;
   const settledOf = async (within: Span | null) => within && settledDays(request, within, now, warehouse, query);
-  const [large, settled, settledBefore] = await Promise.all([
+  const [large, truth, settled, settledBefore] = await Promise.all([
     isLarge(request, warehouse, query, deps.large),
+    hasTruth(store.id, now, warehouse, query),
     settledOf(span),
     settledOf(compared),
   ]);
   const parts = partsOf(request, span, now, large, settled);
   const known = new Set<Metric>(parts.flatMap((part) => part.metrics));
   const ask = (of: Part[], within: Span, days: Settled | null, keys?: string[]) =>
-    askParts(warehouse, query, of, request, { span: within, large, settled: days, keys });
+    askParts(warehouse, query, of, request, { span: within, large, truth, settled: days, keys });
   const askCompared = (keys?: string[]) =>
     compared ? ask(partsOf(request, compared, now, large, settledBefore), compared, settledBefore, keys) : null;
   const main = isTopPages(request, parts) ? askTopPages(request, (of, keys) => ask(of, span, settled, keys)) : ask(parts, span, settled);
   // A breakdown is compared row by row: only what the shown rows were before is asked for.
-  const [groups, whole] = await Promise.all([main, dimensions.length === 0 ? askCompared() : null]);
+  const ofOrders = truth && parts.some(({ source }) => source === ORDERS || source === ORDER_ITEMS);
+  const [groups, whole, confirmed] = await Promise.all([
+    main,
+    dimensions.length === 0 ? askCompared() : null,
+    ofOrders ? confirmedShare(store.id, span, warehouse, query) : null,
+  ]);
   const rows = ordered(request, groups, span);
   const page = rows.slice(request.offset, request.offset + (request.interval && dimensions.length === 0 ? rows.length : request.limit));
   const before = dimensions.length === 0 ? whole : await askCompared([...new Set(page.map((group) => group.dimensions[0] ?? ''))]);
@@ -63,6 +71,7 @@ export async function answerStats(request: StatsRequest, now: number, freshnessM
       ...(request.interval ? { interval: request.interval } : {}),
       ...(compared ? { comparison: edges(compared) } : {}),
       freshness_ms: freshnessMs,
+      ...(ofOrders ? { orders_confirmed: confirmed } : {}),
       total_rows: rows.length,
     },
   };

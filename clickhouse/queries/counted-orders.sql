@@ -26,7 +26,9 @@
         FROM actual_orders FINAL
         WHERE store_id = {store:String} AND actual_orders.ts >= fromUnixTimestamp64Milli({from:Int64}) AND actual_orders.ts < fromUnixTimestamp64Milli({to:Int64})
             AND status IN ('pending', 'paid', 'partially_refunded', 'refunded') AND NOT test
-            AND (source != 'csv' OR order_id NOT IN (SELECT arrayJoin(aliases) FROM actual_orders FINAL WHERE store_id = {store:String} AND source != 'csv'))
+            AND (source != 'csv' OR order_id NOT IN (
+                SELECT arrayJoin(aliases) FROM actual_orders FINAL
+                WHERE store_id = {store:String} AND source != 'csv' AND (SELECT count() FROM actual_orders WHERE store_id = {store:String} AND source = 'csv') > 0))
     ) AS a
     LEFT JOIN
     (

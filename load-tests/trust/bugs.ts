@@ -39,6 +39,13 @@ const tokensOnly: Edit[] = [
   { file: COMMIT, find: 'const uncertain = claim.attempt > 1;', replace: 'const uncertain = claim.attempt < 0;' },
 ];
 
+const FREEZE = "await warehouse.command(`ALTER TABLE ${table.name} FREEZE WITH NAME '${PREFIX}_${name}'`);";
+const slowFreeze: Edit = {
+  file: 'platform/warehouse/frozen-parts.ts',
+  find: FREEZE,
+  replace: `{ ${FREEZE} await new Promise((resolve) => setTimeout(resolve, 200)); }`,
+};
+
 export const BUGS: readonly Bug[] = [
   {
     name: 'commit before insert',
@@ -109,6 +116,7 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'a backup beside the inserts',
     edits: [
+      slowFreeze,
       {
         file: 'backup/take.ts',
         find: 'const { positions, release } = await heldSoon(source.hold());',
@@ -117,6 +125,7 @@ export const BUGS: readonly Bug[] = [
       // The restore would refuse it by itself.
       { file: 'backup/restore.ts', find: 'if (wrong.length > 0)', replace: 'if (wrong.length > 1e9)' },
     ],
+    control: [slowFreeze],
     runs: ['backup', '--quick'],
   },
   ...SIMULATED,

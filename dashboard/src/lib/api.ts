@@ -30,15 +30,43 @@ export async function getJson<T>(path: string, params: Params = {}, signal?: Abo
   return (await request(apiUrl(path, params), init)).json() as Promise<T>;
 }
 
-/** POSTs JSON and reads nothing back. Throws ApiError. */
-export async function post(path: string, body: unknown = {}): Promise<void> {
-  await request(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+/** Sends JSON, which may be left out, and reads the answer's; undefined where there is none. Throws ApiError. */
+export async function send<T = void>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
+  const init = body === undefined ? { method } : { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const text = await (await request(path, init)).text();
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+/** Sends a file, packed where the browser can, and reads the JSON of the answer. Throws ApiError; an abort is passed on untouched. */
+export async function upload<T>(path: string, params: Params, file: Blob, signal?: AbortSignal): Promise<T> {
+  const headers = new Headers({ 'content-type': file.type || 'text/csv' });
+  let body: BodyInit = file;
+  if (typeof CompressionStream === 'function' && file.size > 1_024) {
+    body = await new Response(file.stream().pipeThrough(new CompressionStream('gzip'))).blob();
+    headers.set('content-encoding', 'gzip');
+  }
+  return (await request(apiUrl(path, params), { method: 'POST', headers, body, ...(signal && { signal }) })).json() as Promise<T>;
+}
+
+/** What a page shows that a share link opened, in place of a cookie. */
+let shareAccess: string | null = null;
+
+/** From now on every request is made by a share link; null: by the person who is signed in. */
+export function useShareAccess(access: string | null): void {
+  shareAccess = access;
+}
+
+/** The query with which a socket or a download, which carry no headers, says the same. */
+export function accessParams(): Params {
+  return shareAccess === null ? {} : { key: shareAccess };
 }
 
 async function request(url: string, init: RequestInit): Promise<Response> {
+  const headers = new Headers(init.headers);
+  if (shareAccess !== null) headers.set('authorization', `Bearer ${shareAccess}`);
   let response: Response;
   try {
-    response = await fetch(url, init);
+    response = await fetch(url, { ...init, headers });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiError(0, 'unreachable', 'The server does not answer.');

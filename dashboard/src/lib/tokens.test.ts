@@ -42,7 +42,7 @@ describe.each(THEMES)('%s', (theme) => {
   test('text is readable on what is selected and on the accent', () => {
     for (const name of ['n-11', 'n-12']) expect(contrast(token(name, theme), token('n-4', theme))).toBeGreaterThanOrEqual(4.5);
     expect(contrast(token('accent-strong', theme), token('accent-soft', theme))).toBeGreaterThanOrEqual(4.5);
-    for (const name of ['accent', 'accent-strong']) {
+    for (const name of ['accent', 'accent-strong', 'down']) {
       expect(contrast(token('on-accent', theme), token(name, theme))).toBeGreaterThanOrEqual(4.5);
     }
   });

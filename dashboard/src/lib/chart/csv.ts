@@ -1,6 +1,6 @@
 import type { ChartData } from './data.ts';
 
-/** The drawing as CSV (RFC 4180), one line a point, figures unrounded. */
+/** The drawing as CSV (RFC 4180), one line a point, figures unrounded. A text that a spreadsheet would run as a formula gets an apostrophe in front. */
 export function chartCsv(data: ChartData): string {
   const head = ['', ...data.series.flatMap((one) => (one.comparison ? [one.label, `${one.label} (compared with)`] : [one.label]))];
   const lines = data.points.map((point, index) => [
@@ -11,6 +11,8 @@ export function chartCsv(data: ChartData): string {
 }
 
 function cell(value: string | number | null | undefined): string {
-  const text = value === null || value === undefined ? '' : String(value);
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'number') return String(value);
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

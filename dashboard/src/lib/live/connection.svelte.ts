@@ -1,5 +1,5 @@
 import type { TailEvent } from '../../../../contracts/live.ts';
-import { ApiError, getJson } from '../api.ts';
+import { ApiError, accessParams, getJson } from '../api.ts';
 import { type LiveState, reduce } from './frames.ts';
 import { clockOffset, dataAge, freshnessLevel } from './freshness.ts';
 import { Link, type LinkState, type Socket } from './link.ts';
@@ -82,7 +82,7 @@ export class LiveConnection {
 function liveUrl(store: string): string {
   const url = new URL('/live', location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  url.searchParams.set('store', store);
+  for (const [name, value] of Object.entries({ store, ...accessParams() })) url.searchParams.set(name, String(value));
   return url.href;
 }
 
