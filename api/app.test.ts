@@ -84,6 +84,7 @@ test('the ledger closes while a batch is half inserted', async () => {
     duplicates: 1,
     rejected: 1,
     bots: 1,
+    removed: 0,
     difference: 0,
     reasons: { bot: 1, invalid_type: 1 },
   });
@@ -91,7 +92,7 @@ test('the ledger closes while a batch is half inserted', async () => {
 
 test('the ledger of a store without events is zeros', async () => {
   const ledger = await (await get('/api/ledger?store=b', { authorization: 'Bearer sk_b' })).json();
-  expect(ledger).toEqual({ received: 0, stored: 0, duplicates: 0, rejected: 0, bots: 0, difference: 0, reasons: {} });
+  expect(ledger).toEqual({ received: 0, stored: 0, duplicates: 0, rejected: 0, bots: 0, removed: 0, difference: 0, reasons: {} });
 });
 
 test.each(['/api/stats?', '/api/ledger?', '/api/rejected?'])('%s answers only to those who may read the store', async (path) => {

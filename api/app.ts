@@ -12,6 +12,7 @@ import { addSetupRoutes } from './auth/setup-routes.ts';
 import type { ApiDeps } from './deps.ts';
 import { docsRoutes } from './docs.ts';
 import { faultOf } from './fault-of.ts';
+import { addHealthAlertRoutes } from './health-alerts/routes.ts';
 import { addAdCostRoutes } from './imports/ad-cost-routes.ts';
 import { addImportRoutes } from './imports/routes.ts';
 import { addKeyRoutes } from './keys/routes.ts';
@@ -73,6 +74,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addAdCostRoutes(app, deps, query);
   addStoreRoutes(app, deps, query);
   addRejectedRoutes(app, deps, query);
+  addHealthAlertRoutes(app, deps, query);
   app.route(
     '/',
     docsRoutes(() => document(app, deps)),

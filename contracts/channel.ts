@@ -18,6 +18,8 @@ export const CHANNELS = [
   'sms',
   'push',
   'internal',
+  // Orders that a shop reports and no browser did.
+  'untracked',
 ] as const;
 export type Channel = (typeof CHANNELS)[number];
 
@@ -40,6 +42,7 @@ export const CHANNEL_LABELS: Record<Channel, string> = {
   sms: 'SMS',
   push: 'Push',
   internal: 'Internal',
+  untracked: 'Untracked',
 };
 
 /** The coarser marketing channels of the specification. */
@@ -63,4 +66,5 @@ export const MARKETING_CHANNEL: Record<Channel, MarketingChannel> = {
   push: 'email',
   referral: 'other',
   internal: 'other',
+  untracked: 'other',
 };

@@ -127,4 +127,4 @@ export const importListSchema = z.object({ data: z.array(importedSchema) });
 export type ImportList = z.infer<typeof importListSchema>;
 
 /** Channels that money is spent on, for the choice on the page. */
-export const COST_CHANNELS = CHANNELS.filter((channel) => channel !== 'direct' && channel !== 'internal');
+export const COST_CHANNELS = CHANNELS.filter((channel) => channel !== 'direct' && channel !== 'internal' && channel !== 'untracked');

@@ -7,7 +7,7 @@ import type { IngestMetrics } from './metrics.ts';
 
 /** What the edge stands on. `clock` gives ms since 1970, `newId` a UUIDv7 for an event, `newRequestId` an id for a request. */
 export interface IngestDeps {
-  readonly directory: Pick<Directory, 'grant'> & Partial<Pick<Directory, 'source' | 'store'>>;
+  readonly directory: Pick<Directory, 'grant' | 'find'> & Partial<Pick<Directory, 'source' | 'store'>>;
   /** Opens the secrets of the shops that send order webhooks; without it those are not taken. */
   readonly vault?: Pick<Vault, 'open'> | undefined;
   readonly log: Log;

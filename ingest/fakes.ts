@@ -27,7 +27,7 @@ export function testEdge(options: { limits?: Partial<Limits>; partitions?: numbe
     ...options.log,
   };
   const deps: IngestDeps = {
-    directory: { grant: (key) => GRANTS.get(key) },
+    directory: { grant: (key) => GRANTS.get(key), find: async (key) => GRANTS.get(key) },
     log,
     cache: fakeCache(taken),
     limits: { ...testConfig().limits, ...options.limits },

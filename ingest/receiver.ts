@@ -19,8 +19,6 @@ const BODY_TIMEOUT_MS = 15_000;
 export function receiver(deps: IngestDeps, addressOf: ClientAddress): (request: EdgeRequest, route: Route) => Promise<Response> {
   const { directory, cache, limits, metrics } = deps;
 
-  const grantOf = (key: string | undefined): KeyGrant | undefined => (key === undefined ? undefined : directory.grant(key));
-
   const buckets = new WeakMap<KeyGrant, string>();
   /** The name of a key's rate bucket, kept with the key: to put it together for each request would cost more than to look it up. */
   function bucketOf(grant: KeyGrant): string {
@@ -42,7 +40,7 @@ export function receiver(deps: IngestDeps, addressOf: ClientAddress): (request: 
     const address = addressOf(request.socketAddress, headers['x-forwarded-for'] as string | undefined);
     const key =
       route.keyOf === undefined ? keyOf(headers, request.url.includes('?') ? request.query('key') : undefined) : route.keyOf(request);
-    let grant = grantOf(key);
+    let grant = key === undefined ? undefined : (directory.grant(key) ?? (await directory.find(key)));
     // An import comes from one server and is known by its key; everybody else shares an address's allowance, also with a wrong key.
     if (address !== undefined && grant?.kind !== 'secret') {
       const refusal = await checkRate(cache, `ingest:address:${address}`, limits.ratePerAddress);
@@ -72,7 +70,7 @@ export function receiver(deps: IngestDeps, addressOf: ClientAddress): (request: 
     const parsed = route.parse(text, request);
     if (parsed.kind !== 'parsed') return unparsed(parsed);
     if (keyInBody) {
-      grant = grantOf(typeof parsed.key === 'string' ? parsed.key : undefined);
+      grant = typeof parsed.key === 'string' ? (directory.grant(parsed.key) ?? (await directory.find(parsed.key))) : undefined;
       const refusal = await authorise(grant, request);
       if (refusal !== undefined) return refusal;
     }

@@ -1,4 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -14,7 +17,7 @@ const VIEWER = { name: 'Vera Viewer', email: 'vera@shop.example', password: 'ano
 /** The browser's own line about an answer that is meant to be one: asking who is signed in, and wrong codes. */
 const EXPECTED = [
   ...['401 /api/session', '404 /api/setup', '404 /api/invitations/look', '401 /api/shares/open', '404 /api/shares/open'],
-  ...['401 /api/auth/two-factor/verify-backup-code', '401 /api/auth/sign-in/email', '404 /setup', '409 /api/stores/linen-co'],
+  ...['401 /api/auth/two-factor/verify-backup-code', '401 /api/auth/sign-in/email', '404 /setup', '400 /api/auth/reset-password'],
 ];
 
 sayIfSkipped('the test of people');
@@ -285,14 +288,18 @@ describe.skipIf(noChromium)('people in Chromium', () => {
   it(
     'a share link shows one store to whoever knows its password, until it is ended',
     async () => {
+      let frame = '';
+      const intranet = createServer((_, response) => response.setHeader('content-type', 'text/html').end(frame)).listen(0, '127.0.0.1');
+      await once(intranet, 'listening');
+      const site = `http://127.0.0.1:${(intranet.address() as AddressInfo).port}`;
       await owner.goto(`${server.url}/settings/shares`);
       await press(owner, 'Make a link');
       await fill(owner, 'What for', 'Agency');
       await fill(owner, /^Password/, 'look only');
-      await fill(owner, 'Sites that may show it in a frame', 'intranet.example');
+      await fill(owner, 'Sites that may show it in a frame', site);
       await press(owner, 'Make the link');
       const link = (await owner.locator('[data-shown]').first().textContent()) ?? '';
-      expect(await owner.locator('[data-shown]').nth(1).textContent()).toContain(link.replace('/share/', '/embed/'));
+      frame = (await owner.locator('[data-shown]').nth(1).textContent()) ?? '';
       await press(owner, 'I have kept it');
 
       const guest = await watched(await browser.newContext());
@@ -314,6 +321,17 @@ describe.skipIf(noChromium)('people in Chromium', () => {
       await guest.goto(link.replace('/share/', '/embed/'));
       await heading(guest, 'Live');
       expect(await guest.getByRole('navigation').count()).toBe(0);
+
+      await guest.goto(site);
+      const framed = guest.frameLocator('iframe');
+      await framed.getByLabel('Password of the link').fill('look only');
+      await framed.getByRole('button', { name: 'Open' }).click();
+      await framed.getByRole('heading', { level: 1, name: 'Live' }).waitFor();
+      expect(await framed.getByRole('navigation').count()).toBe(0);
+      await guest.goto(link);
+      await heading(guest, 'Live');
+      intranet.closeAllConnections();
+      intranet.close();
 
       await press(owner, /^End/);
       await press(owner, 'End the link');
@@ -425,6 +443,54 @@ describe.skipIf(noChromium)('people in Chromium', () => {
     MINUTE,
   );
 
+  it(
+    'a forgotten password is replaced by a link that works once, and every browser is signed out',
+    async () => {
+      const guest = await watched(await browser.newContext());
+      await guest.goto(`${server.url}/sign-in`);
+      await guest.getByRole('link', { name: 'Forgot the password?' }).click();
+      await heading(guest, 'A new password');
+      await guest.getByText('This server sends no mail yet').waitFor();
+      await fill(guest, 'E-mail', OWNER.email);
+      await press(guest, 'Send the link');
+      await guest.getByText('is on its way').waitFor();
+      const link = () => resetLink(join(folder, 'data', 'outbox'));
+      await expect.poll(link, { timeout: 10_000 }).not.toBe('');
+
+      const renewed = { ...OWNER, password: 'a newer pass phrase' };
+      for (const right of [true, false]) {
+        await guest.goto(await link());
+        await heading(guest, 'Choose a new password');
+        await expect.poll(() => guest.url()).toBe(`${server.url}/reset-password`);
+        await fill(guest, 'New password', renewed.password);
+        await press(guest, 'Change the password');
+        if (right) await heading(guest, 'The password is changed');
+        else await guest.getByText('This link was used or is too old').waitFor();
+      }
+      await owner.goto(`${server.url}/settings/profile`);
+      await heading(owner, 'Sign in');
+      await signIn(owner, renewed);
+      await heading(owner, 'Profile');
+      await guest.context().close();
+    },
+    MINUTE,
+  );
+
+  it('a provider has its button, and its refusal is said in words', async () => {
+    const guest = await watched(await browser.newContext());
+    await guest.route('**/api/sign-in', (route) => route.fulfill({ json: { oidc: 'Keycloak', mail: true } }));
+    let asked: unknown;
+    await guest.route('**/api/auth/sign-in/social', (route) => {
+      asked = route.request().postDataJSON();
+      return route.fulfill({ json: { url: `${server.url}/sign-in?error=signup_disabled` } });
+    });
+    await guest.goto(`${server.url}/sign-in?next=/overview`);
+    await press(guest, 'Sign in with Keycloak');
+    await guest.getByText('Ask an owner for an invitation to that address').waitFor();
+    expect(asked).toEqual({ provider: 'oidc', callbackURL: '/overview', errorCallbackURL: '/sign-in?next=%2Foverview' });
+    await guest.context().close();
+  });
+
   const DOORS = ['/sign-in', '/forgot-password', '/reset-password?token=x', '/invitation?token=x', '/welcome', '/share/sh_unknown'];
   const SETTINGS = ['store', 'keys', 'team', 'roles', 'shares', 'privacy', 'audit', 'stores', 'profile'].map((name) => `/settings/${name}`);
 
@@ -457,3 +523,11 @@ describe.skipIf(noChromium)('people in Chromium', () => {
     );
   });
 });
+
+/** The link of the newest letter with a new password; empty before there is one. */
+async function resetLink(outbox: string): Promise<string> {
+  const names = (await readdir(outbox).catch(() => [])).filter((name) => !name.startsWith('.')).sort();
+  const letters = await Promise.all(names.map((name) => readFile(join(outbox, name), 'utf8')));
+  const plain = letters.map((letter) => letter.replaceAll(/=\r?\n/g, '').replaceAll('=3D', '='));
+  return /http\S+\/reset-password\?token=[\w-]+/.exec(plain.findLast((letter) => letter.includes('/reset-password?')) ?? '')?.[0] ?? '';
+}

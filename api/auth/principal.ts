@@ -24,7 +24,7 @@ export interface Asking {
 }
 
 export interface PrincipalDeps {
-  directory: Pick<Directory, 'grant'>;
+  directory: Pick<Directory, 'find'>;
   /** The person whose session the cookies carry. */
   person: (cookie: string) => Promise<Person | null>;
   /** The share link that opened the page which asks, by what `shareAccess` gave it. */
@@ -39,7 +39,7 @@ export async function resolvePrincipal(headers: Asking, query: URLSearchParams, 
     return share && { kind: 'share', ...share };
   }
   if (key) {
-    const grant = deps.directory.grant(key);
+    const grant = await deps.directory.find(key);
     if (grant?.kind !== 'secret') return null;
     return { kind: 'key', id: grant.id, name: grant.name, store: grant.store.id, scopes: grant.scopes };
   }

@@ -4,7 +4,7 @@ import type { ApiDeps } from '../deps.ts';
 import type { SocketAccess } from './hub.ts';
 
 export interface SocketAccessDeps extends PrincipalDeps {
-  directory: Pick<ApiDeps['directory'], 'store' | 'grant'>;
+  directory: Pick<ApiDeps['directory'], 'store' | 'find'>;
 }
 
 /** A socket is opened by a secret key or share link, or by a session's cookie from our own pages: a browser sends cookies along for any page. */

@@ -40,7 +40,7 @@ async function start({ socketsPerPerson = 20, answers = true } = {}) {
     if (answers && store === SHOP.id) say();
   });
   const directory = new SnapshotDirectory({ stores: [SHOP, { ...SHOP, id: 'other' }] });
-  directory.grant = (key) =>
+  directory.find = async (key) =>
     key === 'sk_right' || key === 'wk_right' ? plainGrant(SHOP, key === 'sk_right' ? 'secret' : 'write') : undefined;
   let asked = 0;
   const problems: unknown[] = [];

@@ -27,6 +27,7 @@ export function webhookEdge(options: Parameters<typeof testEdge>[0] = {}, secret
     deps: {
       directory: {
         grant: () => undefined,
+        find: async () => undefined,
         source: (id) => sources.get(id),
         store: (id) => storeSchema.parse({ id, name: id, currency: 'EUR' }),
       },

@@ -6,6 +6,7 @@ import type { Database, Directory, DirectorySnapshot, Erasure, KeyEntry, Sql } f
 import { apiKeys, erasures, orderSources, salts, stores } from './schema.ts';
 import { DIRECTORY_CHANGED, type DirectoryChanged, SnapshotDirectory, utcDay } from './snapshot-directory.ts';
 import { randomToken, sha256 } from './token.ts';
+import { UnknownKeys } from './unknown-keys.ts';
 
 /** The keys of a new store, in text: the secret one can never be shown again. */
 export interface NewKeys {
@@ -50,8 +51,27 @@ export async function fromDatabase(
 
   const by = randomUUID();
 
-  async function refresh(): Promise<void> {
-    directory.replace(await read());
+  const unknown = new UnknownKeys();
+  let reading: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
+
+  /** One reading at a time, and one that begins after the call: an older answer never takes the place of a newer one. */
+  function refresh(): Promise<void> {
+    if (!reading) {
+      reading = read()
+        .then((snapshot) => directory.replace(snapshot))
+        .finally(() => {
+          reading = null;
+        });
+      return reading;
+    }
+    next ??= reading
+      .catch(() => {})
+      .then(() => {
+        next = null;
+        return refresh();
+      });
+    return next;
   }
 
   async function announce(): Promise<void> {
@@ -98,6 +118,17 @@ export async function fromDatabase(
     stores: () => directory.stores(),
     store: (id) => directory.store(id),
     grant: (key) => directory.grant(key),
+    async find(key) {
+      const known = directory.grant(key);
+      if (known || !unknown.mayAsk(key, Date.now())) return known;
+      const [there] = await sql
+        .select({ id: apiKeys.id })
+        .from(apiKeys)
+        .where(and(eq(apiKeys.sha256, sha256(key)), isNull(apiKeys.revokedAt)));
+      if (there) await refresh();
+      else unknown.isAbsent(key);
+      return directory.grant(key);
+    },
     source: (id) => directory.source(id),
     erasures: () => directory.erasures(),
     salt: (at) => directory.salt(at),

@@ -22,6 +22,8 @@ export interface Directory {
   store(id: string): Store | undefined;
   /** By the key's text (`wk_…` or `sk_…`), looked up by its SHA-256. Undefined: no such key. */
   grant(key: string): KeyGrant | undefined;
+  /** The same, and where nobody here has heard of the key the database is asked: another process may have made it this very moment. */
+  find(key: string): Promise<KeyGrant | undefined>;
   /** A shop that sends order webhooks, by its id. */
   source(id: string): OrderSource | undefined;
   /** Visitors and users to be forgotten, or forgotten in the last weeks; another list after each change. */

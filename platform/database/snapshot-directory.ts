@@ -70,6 +70,10 @@ export class SnapshotDirectory implements Directory {
     return timed.grant;
   }
 
+  async find(key: string): Promise<KeyGrant | undefined> {
+    return this.grant(key);
+  }
+
   /** The ids of the keys that were used since it was last asked. */
   takeUsed(): string[] {
     for (const timed of this.#keys.values()) if (timed.used) this.#used.add(timed.grant.id);
