@@ -26,6 +26,8 @@ export interface Accounts {
   readonly oidcName: string | null;
   /** The person whose session the cookies carry. */
   person(cookie: string): Promise<Person | null>;
+  /** Set-Cookie headers that keep a session going whose person is still here; none while it is fresh. */
+  renew(cookie: string): Promise<string[]>;
   /** The share link that a page shows it was opened by. */
   share(access: string): Promise<{ id: string; store: string } | null>;
   /** Closes the live sockets of a person, a session, a key or a share link: `person:ID` … */
@@ -70,6 +72,11 @@ export function createAccounts({ database, mail, url, secrets, oidc, disconnect,
       if (!found) return null;
       const { user, session } = found;
       return { id: user.id, email: user.email, name: user.name, session: session.id, roles: await rolesOf(database.sql, user.id) };
+    },
+    async renew(cookie) {
+      if (!cookie.includes('footfall.session_token=')) return [];
+      const { headers } = await auth.api.getSession({ headers: new Headers({ cookie }), returnHeaders: true });
+      return headers.getSetCookie();
     },
     async share(access) {
       const id = readShareAccess(secret, access, clock());

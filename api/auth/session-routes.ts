@@ -63,6 +63,9 @@ export function addSessionRoutes(app: OpenAPIHono, deps: ApiDeps): void {
         const allowed = ACTIONS.filter((action) => may(principal, action, id));
         return { id, name, currency, timezone, sample, role, may: allowed, ...(writeKey !== undefined && { write_key: writeKey }) };
       });
+    // Every page asks this first: whoever comes back within the thirty days stays signed in.
+    if (principal.kind === 'person')
+      for (const renewed of await accounts.renew(c.req.header('cookie') ?? '')) c.header('Set-Cookie', renewed, { append: true });
     const who = principal.kind === 'person' ? { email: principal.person.email, name: principal.person.name } : {};
     return c.json({ principal: { kind: principal.kind, ...who }, stores }, 200);
   });

@@ -129,6 +129,18 @@ describe('signing in', () => {
     expect(statuses).toEqual([200, 401, 200]);
   });
 
+  test('a session goes on for whoever comes back, and is left alone while it is fresh', async () => {
+    const cookie = await signedIn('eve@shop.example');
+    expect((await api.ask('GET', '/api/session', { cookie })).headers.getSetCookie()).toEqual([]);
+    const ofEve = text`user_id = (SELECT id FROM users WHERE email = 'eve@shop.example')`;
+    // Two days of its thirty are over.
+    await api.database.sql.execute(text`UPDATE user_sessions SET expires_at = expires_at - interval '2 days' WHERE ${ofEve}`);
+    const renewed = await api.ask('GET', '/api/session', { cookie });
+    expect(renewed.headers.getSetCookie().join()).toMatch(/footfall\.session_token=\S+; Max-Age=2592000/);
+    await api.database.sql.execute(text`UPDATE user_sessions SET expires_at = now() - interval '1 second' WHERE ${ofEve}`);
+    expect((await api.ask('GET', '/api/session', { cookie })).status).toBe(401);
+  });
+
   test('a changed cookie opens nothing', async () => {
     const cookie = await signedIn('eve@shop.example');
     for (const forged of [cookie.replace(/session_token=./, 'session_token=x'), cookie.replace(/.(?=;)/, 'x')])

@@ -67,7 +67,7 @@ const deleteRoute = createRoute({
   path: '/api/stores/{store}',
   summary: 'Deletes a store: keys, team and settings; it takes no more events',
   request: { params: storeParam, body: body(z.object({ name: z.string() })) },
-  responses: { ...done, ...refusals, 409: { description: 'The name is not the store’s' } },
+  responses: { ...done, ...refusals, 409: { description: 'The name is not the store’s, or it is the last one' } },
 });
 
 export function addSettingsRoutes(app: OpenAPIHono, deps: ApiDeps): void {
@@ -115,6 +115,9 @@ export function addSettingsRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     const { store, principal } = await admit(c, deps, c.req.valid('param').store, 'store.delete');
     if (c.req.valid('json').name !== store.name)
       throw new Fault('wrong_name', `To delete the store, send its name: ${store.name}`, { status: 409 });
+    // Only an owner makes stores: without one left, nobody could make another.
+    if (principal.kind === 'person' && ![...principal.person.roles].some(([id, role]) => id !== store.id && role === 'owner'))
+      throw new Fault('last_store', 'This is the only store that you own. Make another one first.', { status: 409 });
     await sql.delete(stores).where(eq(stores.id, store.id));
     await directory.announce();
     await audit(c, database, principal, { store: store.id, action: 'store.delete', target: store.name });

@@ -1,5 +1,6 @@
 import { replaceState } from '$app/navigation';
 import { page } from '$app/state';
+import { tabStorage } from './storage.ts';
 
 /**
  * The token of a one-time link (`?token=`), taken out of the address so that it is neither copied, bookmarked nor sent along.
@@ -8,8 +9,8 @@ import { page } from '$app/state';
 export function takeToken(name: string): string | null {
   const url = new URL(page.url.href);
   const token = url.searchParams.get('token');
-  if (token === null) return sessionStorage.getItem(`footfall.${name}`);
-  sessionStorage.setItem(`footfall.${name}`, token);
+  if (token === null) return tabStorage.read(name);
+  tabStorage.write(name, token);
   url.searchParams.delete('token');
   // The router is ready only after the first mount.
   setTimeout(() => replaceState(url, page.state));
@@ -17,5 +18,5 @@ export function takeToken(name: string): string | null {
 }
 
 export function dropToken(name: string): void {
-  sessionStorage.removeItem(`footfall.${name}`);
+  tabStorage.write(name, null);
 }

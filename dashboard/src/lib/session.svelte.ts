@@ -2,6 +2,7 @@ import { page } from '$app/state';
 import type { Action, Role } from '../../../contracts/roles.ts';
 import { ApiError, getJson } from './api.ts';
 import { makeFormat } from './format.ts';
+import { browserStorage } from './storage.ts';
 
 export interface SessionStore {
   id: string;
@@ -24,7 +25,7 @@ interface SessionAnswer {
   stores: SessionStore[];
 }
 
-const LAST_STORE = 'footfall.store';
+const LAST_STORE = 'store';
 
 /** Who is signed in and which store the page is about. The address says which (`?store=`); else the last one looked at. */
 class Session {
@@ -34,7 +35,7 @@ class Session {
   error = $state.raw<ApiError | undefined>();
   /** Where the pages are: empty, or `/share/TOKEN` for whoever came by a share link. */
   base = $state('');
-  #last = $state(localStorage.getItem(LAST_STORE));
+  #last = $state(browserStorage.read(LAST_STORE));
 
   /** Null while loading, signed out, or when there is no store at all. */
   readonly store = $derived.by((): SessionStore | null => {
@@ -71,7 +72,7 @@ class Session {
   }
 
   remember(id: string) {
-    localStorage.setItem(LAST_STORE, id);
+    browserStorage.write(LAST_STORE, id);
     this.#last = id;
   }
 }

@@ -1,5 +1,6 @@
 import { ApiError, send, useShareAccess } from '../api.ts';
 import { session } from '../session.svelte.ts';
+import { tabStorage } from '../storage.ts';
 
 interface Opened {
   access: string;
@@ -71,22 +72,11 @@ export class Visit {
   }
 }
 
-const keyOf = (token: string) => `footfall.share.${token}`;
-
-/** In a frame of another site the browser may refuse to keep anything. */
 function read(token: string): Opened | null {
-  try {
-    return JSON.parse(sessionStorage.getItem(keyOf(token)) ?? 'null') as Opened | null;
-  } catch {
-    return null;
-  }
+  return JSON.parse(tabStorage.read(`share.${token}`) ?? 'null') as Opened | null;
 }
 
+/** In a frame of another site the browser may refuse: then each load opens the link again. */
 function write(token: string, opened: Opened | null): void {
-  try {
-    if (opened) sessionStorage.setItem(keyOf(token), JSON.stringify(opened));
-    else sessionStorage.removeItem(keyOf(token));
-  } catch {
-    // Then each load opens the link again.
-  }
+  tabStorage.write(`share.${token}`, opened && JSON.stringify(opened));
 }
