@@ -93,6 +93,9 @@ const importedSchema = z.object({
 /** An import as the list has it. */
 export type Imported = z.infer<typeof importedSchema>;
 
+/** `lines` = good + bad + skipped; `rows`: orders, or days of a campaign, or products, that the good lines come to. */
+const importCountsSchema = z.object({ lines: countSchema, good: countSchema, bad: countSchema, skipped: countSchema, rows: countSchema });
+
 export const importPreviewSchema = z.object({
   kind: z.enum(IMPORT_KINDS),
   file: z.object({ name: z.string(), bytes: countSchema, delimiter: z.string(), encoding: z.string(), header_line: countSchema }),
@@ -103,8 +106,7 @@ export const importPreviewSchema = z.object({
   /** Required fields without a column. As long as there are any, nothing can be imported. */
   missing: z.array(z.string()),
   rows: z.array(importRowSchema),
-  /** `lines` = good + bad + skipped; `rows`: orders, or days of a campaign, or products, that the good lines come to. */
-  counts: z.object({ lines: countSchema, good: countSchema, bad: countSchema, skipped: countSchema, rows: countSchema }),
+  counts: importCountsSchema,
   /** The first two hundred. */
   problems: z.array(importProblemSchema),
   /** What a person should look at before they go on. */
@@ -116,7 +118,7 @@ export type ImportPreview = z.infer<typeof importPreviewSchema>;
 
 export const importResultSchema = z.object({
   import: importedSchema,
-  counts: importPreviewSchema.shape.counts,
+  counts: importCountsSchema,
   problems: z.array(importProblemSchema),
   /** True: this file was imported before and is in force; nothing was written. */
   already_imported: z.boolean(),

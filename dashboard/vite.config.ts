@@ -37,7 +37,7 @@ export default defineConfig({
   ],
   build: {
     // The contracts carry zod schemas beside the types; the browser needs only the types and the lists. (zod itself would try eval, and be reported.)
-    rolldownOptions: { treeshake: { manualPureFunctions: ['z', ...schemas], propertyReadSideEffects: false } },
+    rolldownOptions: { treeshake: { manualPureFunctions: ['z', ...schemas] } },
   },
   server: {
     proxy: {

@@ -111,6 +111,8 @@ describe.skipIf(noChromium)('Health in Chromium', () => {
       await text(/^Replayed\. It is in the figures/);
       await page.keyboard.press('Escape');
       await text(/^1, 1 replayed$/);
+      await page.getByText('replayed', { exact: true }).waitFor();
+      expect(await page.getByRole('button', { name: 'Mend and replay this one' }).count()).toBe(0);
     },
     MINUTE,
   );

@@ -102,8 +102,7 @@ it(
       accepted: 0,
       remaining: [{ reason: 'invalid_type', events: 2 }],
     });
-    // The empty order_id is in the way of the new name: a value that is there stays, unless it is said that it goes.
-    const mend = { set: { order_id: 'A-3', currency: 'EUR' }, remove: ['orderId'] };
+    const mend = { rename: { orderId: 'order_id' }, set: { currency: 'EUR' }, remove: ['debug'] };
     expect(await replay({ ...all, mend, dry_run: true })).toMatchObject({ examined: 2, accepted: 2, remaining: [] });
     expect(await orders()).toMatchObject({ orders: 2 });
     expect(await replay({ ...all, mend })).toMatchObject({ examined: 2, accepted: 2 });

@@ -8,11 +8,13 @@ import { temporaryFolder } from '../platform/testing/temporary-folder.ts';
 import { openChdb } from '../platform/warehouse/chdb.ts';
 import { migrate } from '../platform/warehouse/migrate.ts';
 import type { Warehouse } from '../platform/warehouse/port.ts';
+import { loadQueries } from '../platform/warehouse/sql.ts';
 
 /** Row "SQL injection through `timezone`" (Umami CVE-2026-4317): whatever a caller says, the SQL that reaches the warehouse is a text of ours. */
 
 const STORES = ['shop', 'other'].map((id) => storeSchema.parse({ id, name: id, currency: 'EUR', timezone: 'Europe/Berlin' }));
 const MIGRATIONS = join(import.meta.dirname, '..', 'clickhouse', 'migrations');
+const HAS_TRUTH = loadQueries(join(import.meta.dirname, '..', 'clickhouse', 'queries'))('has-truth');
 const PARAMETERS = [...Object.keys(statsQuerySchema.shape), 'timezone', 'tz', 'zone', 'property', 'key'];
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -33,7 +35,8 @@ beforeAll(async () => {
     warehouse: {
       ...warehouse,
       query: (sql, ...more) => {
-        reached.push(sql);
+        // Asked once in a while and remembered: whether it is asked here says nothing of what was asked.
+        if (sql !== HAS_TRUTH) reached.push(sql);
         return runs ? warehouse.query(sql, ...more) : Promise.resolve([]);
       },
     },

@@ -44,6 +44,19 @@ describe('steady noise is no alert', () => {
     }
   });
 
+  it('nor is that of a new shop, as long as it is no trouble', () => {
+    for (const check of CHECKS)
+      for (let seed = 1; seed <= 40; seed++) {
+        const { recent } = simulated(seeded(seed), 2, () => check.floor);
+        expect(watch({ ...check, standing: 1 }, '', { before: [], recent }, CLOCK), `${check.kind}, seed ${seed}`).toBeNull();
+      }
+  });
+
+  it('nor are five of sixty, which chance brings once in a hundred times', () => {
+    const recent = Array.from({ length: 5 }, (_, n) => ({ at: NOW - (5 - n) * 5 * MINUTE, of: 12, hits: 1 }));
+    expect(watch(WITHOUT_ORDER, '', { before: [], recent }, CLOCK)).toBeNull();
+  });
+
   it('nor is a share that is always higher at night, as that of crawlers is', () => {
     const nightly = (at: number) => (busy(at) > 1 ? 0.15 : 0.7);
     for (let seed = 1; seed <= 20; seed++) expect(watch(BOTS, '', simulated(seeded(seed), 20, nightly), CLOCK)).toBeNull();
@@ -51,7 +64,7 @@ describe('steady noise is no alert', () => {
 
   it('nor one burst, nor a fault that has ended', () => {
     const series = simulated(seeded(5), 20, () => 0.001);
-    const burst = series.recent.map((one, at) => (at === 700 ? { ...one, of: one.of + 400, hits: 400 } : one));
+    const burst = series.recent.map((one, at) => (at === series.recent.length - 1 ? { ...one, of: one.of + 400, hits: 400 } : one));
     expect(watch(rejectedFor('x'), '', { ...series, recent: burst }, CLOCK)).toBeNull();
     const ended = (at: number) => (at >= NOW - 12 * 60 * MINUTE && at < NOW - 6 * 60 * MINUTE ? 0.35 : 0.001);
     for (let seed = 1; seed <= 20; seed++) expect(watch(WITHOUT_ORDER, '', simulated(seeded(seed), 10, ended), CLOCK)).toBeNull();

@@ -16,7 +16,7 @@ interface Key {
 export const keys: Benchmark = {
   asks: 'a revoked key is refused on two instances of ingest and of api within a second; rotation under load refuses no event',
   async run(options) {
-    const n = options.number('times', { full: 50, quick: 2 });
+    const n = options.number('times', { full: 50, quick: 1 });
     return inTemporaryFolder(async (folder) => {
       const provision = await provisionFile(folder, { currency: 'EUR', timezone: 'UTC' });
       const cluster = await startCluster(join(folder, 'data'), { RATE_PER_ADDRESS: '1000000' });

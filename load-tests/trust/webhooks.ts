@@ -24,9 +24,9 @@ export const webhooks: Benchmark = {
   asks: 'every order and every refund of a shop counts once and in its last state, whatever the order of deliveries; forged ones are refused',
   async run(options) {
     const random = seeded(options.seed + 11);
-    const orders = makeOrders(options.number('orders', { full: 2_100, quick: 60 }), Date.now(), random);
+    const orders = makeOrders(options.number('orders', { full: 2_100, quick: 40 }), Date.now(), random);
     const deliveries = deliveriesOf(orders, random);
-    const kills = options.number('kills', { full: 20, quick: 2 });
+    const kills = options.number('kills', { full: 20, quick: 1 });
     return withData(async ({ environment }) => {
       let url = '';
       let server: Victim = await start();

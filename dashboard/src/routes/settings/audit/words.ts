@@ -5,6 +5,7 @@ const WORDS: Record<string, string> = {
   'sign-in.failed': 'failed to sign in',
   'sign-in.second-factor': 'gave the right password, second factor to come',
   'sign-out': 'signed out',
+  'rejected.replay': 'replayed refused events',
   'password.change': 'changed the password',
   'password.reset': 'reset the password',
   'two-factor.begin': 'began with a second factor',
