@@ -1,3 +1,4 @@
+import { giveToOwners } from '../api/people/people.ts';
 import type { Config } from '../platform/config.ts';
 import type { OwnedDirectory } from '../platform/database/directory.ts';
 import type { Warehouse } from '../platform/warehouse/port.ts';
@@ -26,7 +27,8 @@ const DAY = 86_400_000;
  * restart only the time since its last event is made up for; events have ids by seed and day, so nothing is counted twice.
  */
 export async function startSampleStore({ url, sample, directory, warehouse, query, say, onProblem }: SampleOptions): Promise<Shoppers> {
-  await directory.addStore(SAMPLE_STORE);
+  // People of a PROVISION file are there before it; whoever does the setup is given every store.
+  await directory.addStore(SAMPLE_STORE, {}, (tx) => giveToOwners(tx, SAMPLE_STORE.id));
   // Nobody else imports into it, and a key is kept as its hash only: each start makes its own.
   const key = await directory.renewSecretKey(SAMPLE_STORE.id);
   const send = (body: string) => post(`${url}/track/batch`, key, body);

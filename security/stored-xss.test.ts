@@ -115,8 +115,12 @@ describe.skipIf(!existsSync(CHROMIUM))('in Chromium (Debian package chromium)', 
   async function looked(page: Page): Promise<string> {
     await page.getByRole('heading', { level: 1 }).first().waitFor();
     await page.waitForTimeout(800);
-    for (const closed of (await page.locator('main summary, main [aria-expanded="false"]').all()).slice(0, 6)) {
-      await closed.click({ timeout: 2_000 }).catch(() => {});
+    // What is opened may hold more that is closed.
+    for (const kind of ['[aria-expanded="false"]', 'summary']) {
+      for (const closed of (await page.locator(`main ${kind}`).all()).slice(0, 6).toReversed()) {
+        await closed.click({ timeout: 2_000 }).catch(() => {});
+      }
+      await page.waitForTimeout(500);
     }
     let text = await shown(page);
     await page.keyboard.press('Escape');

@@ -46,6 +46,12 @@ export async function setRole(sql: Sql, userId: string, storeId: string, role: R
     .onConflictDoUpdate({ target: [members.userId, members.storeId], set: { role } });
 }
 
+/** Makes everybody who owns a store an owner of this one too. */
+export async function giveToOwners(sql: Sql, storeId: string): Promise<void> {
+  const owners = await sql.selectDistinct({ userId: members.userId }).from(members).where(eq(members.role, 'owner'));
+  for (const { userId } of owners) await setRole(sql, userId, storeId, 'owner');
+}
+
 export async function removeMember(sql: Sql, userId: string, storeId: string): Promise<void> {
   await sql.delete(members).where(and(eq(members.userId, userId), eq(members.storeId, storeId)));
 }
