@@ -1,8 +1,8 @@
 import { HTTPException } from 'hono/http-exception';
 import { Fault } from '../contracts/error.ts';
 
-/** PostgreSQL's words for a text that it cannot hold: a NUL in it, or half of a character. */
-const UNSTORABLE = new Set(['22021', '22P05']);
+/** PostgreSQL's words for a text that it cannot hold: a NUL in it, half of a character, or no JSON or id at all. */
+const UNSTORABLE = new Set(['22021', '22P05', '22P02']);
 
 /** What was wrong with a request, where that is what an error says; undefined for a fault of the server's own. */
 export function faultOf(error: unknown): Fault | undefined {
@@ -11,6 +11,8 @@ export function faultOf(error: unknown): Fault | undefined {
     return new Fault('bad_request', `The request cannot be read: ${error.message}.`, { status: error.status });
   for (let cause = error; cause instanceof Error; cause = cause.cause)
     if (UNSTORABLE.has(String((cause as { code?: unknown }).code)))
-      return new Fault('bad_request', 'The request holds a character that no text has (NUL). Leave it out.', { status: 400 });
+      return new Fault('bad_request', 'The request holds a character that no text has (NUL, or half of one). Leave it out.', {
+        status: 400,
+      });
   return undefined;
 }
