@@ -19,7 +19,8 @@ export function withData<T>(work: (data: DataFolder) => Promise<T>): Promise<T> 
   return inTemporaryFolder(async (folder) => {
     const data = join(folder, 'data');
     const template = process.env[TEMPLATE];
-    if (template) await cp(template, data, { recursive: true });
+    // A server that was killed leaves the socket of its backups behind, which is no file to copy.
+    if (template) await cp(template, data, { recursive: true, filter: (path) => !path.endsWith('.sock') });
     else await mkdir(data);
     const provision = await provisionFile(folder, { currency: 'EUR', timezone: 'UTC' });
     return work({
