@@ -49,6 +49,10 @@ export function keyMay(scopes: readonly Action[] | null, action: Action): boolea
   return PERMISSIONS[action].key && (scopes === null || scopes.includes(action));
 }
 
+export function shareMay(action: Action): boolean {
+  return 'share' in PERMISSIONS[action];
+}
+
 /** Whether someone of `giver` may give, take or change `role`: an admin makes no owners. */
 export function mayGive(giver: Role, role: Role): boolean {
   return roleMay(giver, 'people.manage') && (giver === 'owner' || role !== 'owner');

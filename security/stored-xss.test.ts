@@ -1,23 +1,15 @@
-import { existsSync, globSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningServer, startServer } from '../load-tests/harness/server-process.ts';
 import { signIn } from '../load-tests/harness/sign-in.ts';
 import { LOAD_STORE, provisionFile } from '../load-tests/harness/temporary.ts';
 import { temporaryFolder } from '../platform/testing/temporary-folder.ts';
+import { launchChromium, noChromium, sayIfSkipped } from '../tracker/testing/chromium.ts';
 
 /** Row "stored XSS through event data" (Countly CVE-2026-44977): what a shop's visitors can say is text on every page, and no script of theirs runs. */
 
-const CHROMIUM = '/usr/bin/chromium';
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-sync',
-];
 const MINUTE = 60_000;
 const ROUTES = join(import.meta.dirname, '..', 'dashboard', 'src', 'routes');
 /** Every page that needs no parameter. */
@@ -51,7 +43,8 @@ interface Found {
   strangers: string[];
 }
 
-describe.skipIf(!existsSync(CHROMIUM))('in Chromium (Debian package chromium)', () => {
+sayIfSkipped('the test of stored XSS');
+describe.skipIf(noChromium)('in Chromium', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let server: RunningServer;
   let browser: Browser;
@@ -62,7 +55,7 @@ describe.skipIf(!existsSync(CHROMIUM))('in Chromium (Debian package chromium)', 
     folder = await temporaryFolder();
     const provision = await provisionFile(folder.dir, { currency: 'EUR', timezone: 'UTC' });
     server = await startServer({ DATA_DIR: join(folder.dir, 'data'), PROVISION: provision });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+    browser = await launchChromium();
     context = await browser.newContext({ viewport: { width: 1280, height: 2_000 } });
     const cookies = (await signIn(server.url)).split('; ').map((pair) => pair.split('=', 2) as [string, string]);
     await context.addCookies(cookies.map(([name, value]) => ({ name, value: value ?? '', url: server.url })));

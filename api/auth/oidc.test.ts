@@ -92,6 +92,8 @@ test('whoever is in a team signs in through the provider, and lands on our own p
   const back = await api.ask('GET', path, { cookie });
   expect([back.status, back.headers.get('location')]).toEqual([302, '/overview']);
   expect(await isIn(back)).toBe(true);
+  const { entries } = (await (await api.ask('GET', '/api/stores/shop/audit', { cookie: cookies(back) })).json()) as { entries: object[] };
+  expect(entries[0]).toMatchObject({ who: 'ana@shop.example', action: 'sign-in' });
   expect((await (await api.ask('GET', '/api/sign-in')).json()) as object).toMatchObject({ oidc: CLIENT.name });
 });
 

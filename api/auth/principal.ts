@@ -1,4 +1,6 @@
-import { type Action, keyMay, PERMISSIONS, type Role, roleMay } from '../../contracts/roles.ts';
+import type { Context } from 'hono';
+import { Fault } from '../../contracts/error.ts';
+import { type Action, keyMay, type Role, roleMay, shareMay } from '../../contracts/roles.ts';
 import type { Directory } from '../../platform/database/port.ts';
 import { SHARE_PREFIX } from './share-access.ts';
 
@@ -48,6 +50,11 @@ export async function resolvePrincipal(headers: Asking, query: URLSearchParams, 
   return person && { kind: 'person', person };
 }
 
+/** How what they make says who made it. */
+export function nameOf(principal: Principal): string {
+  return principal.kind === 'person' ? principal.person.email : principal.id;
+}
+
 /** The names under which a principal's live sockets are closed. */
 export function namesOf(principal: Principal): string[] {
   if (principal.kind === 'person') return [`person:${principal.person.id}`, `session:${principal.person.session}`];
@@ -63,12 +70,11 @@ export function knows(principal: Principal, store: string): boolean {
 export function may(principal: Principal, action: Action, store: string): boolean {
   if (!knows(principal, store)) return false;
   if (principal.kind === 'key') return keyMay(principal.scopes, action);
-  if (principal.kind === 'share') return 'share' in PERMISSIONS[action];
+  if (principal.kind === 'share') return shareMay(action);
   const role = principal.person.roles.get(store);
   return role !== undefined && roleMay(role, action);
 }
 
-/** A cookie's request that changes something must come from our own pages. */
 export function sameOrigin(origin: string | undefined, host: string | undefined): boolean {
   if (!origin || !host) return false;
   try {
@@ -76,4 +82,10 @@ export function sameOrigin(origin: string | undefined, host: string | undefined)
   } catch {
     return false;
   }
+}
+
+/** A cookie's request that changes something must come from our own pages. Throws Fault 403. */
+export function fromOwnPages(c: Context): void {
+  if (sameOrigin(c.req.header('origin'), c.req.header('host'))) return;
+  throw new Fault('foreign_origin', 'Changes are made from the dashboard itself, or with a secret key.', { status: 403 });
 }

@@ -6,7 +6,7 @@ import type { ApiDeps } from '../deps.ts';
 import { findByEmail } from '../people/people.ts';
 import { ADDRESS_HEADER, AUTH_PATH, OIDC_PROVIDER } from './auth.ts';
 import { useOnce } from './once.ts';
-import { type Person, sameOrigin } from './principal.ts';
+import { fromOwnPages, type Person } from './principal.ts';
 import { countAttempt, countTry, mayWrite } from './sign-in-limits.ts';
 
 const CALLBACK = `/callback/${OIDC_PROVIDER}`;
@@ -15,7 +15,7 @@ const CALLBACK = `/callback/${OIDC_PROVIDER}`;
 const SERVED: Record<string, { method: 'GET' | 'POST'; audit?: string }> = {
   '/sign-in/email': { method: 'POST' },
   '/sign-in/social': { method: 'POST' },
-  [CALLBACK]: { method: 'GET' },
+  [CALLBACK]: { method: 'GET', audit: 'sign-in' },
   '/sign-out': { method: 'POST', audit: 'sign-out' },
   '/request-password-reset': { method: 'POST' },
   '/reset-password': { method: 'POST' },
@@ -35,6 +35,7 @@ const SERVED: Record<string, { method: 'GET' | 'POST'; audit?: string }> = {
 
 interface Said {
   email: string;
+  /** Who was signed in before or is by this. */
   user: Person | null;
 }
 
@@ -43,8 +44,7 @@ export function addAuthRoutes(app: OpenAPIHono, deps: ApiDeps): void {
   const { accounts, cache, database } = deps;
   for (const [path, { method, audit: action }] of Object.entries(SERVED)) {
     app.on(method, `${AUTH_PATH}${path}`, async (c) => {
-      if (method === 'POST' && !sameOrigin(c.req.header('origin'), c.req.header('host')))
-        throw new Fault('foreign_origin', 'Sign in from the dashboard itself.', { status: 403 });
+      if (method === 'POST') fromOwnPages(c);
       const address = c.get('address') ?? '';
       const text = method === 'POST' ? await c.req.text() : undefined;
       const email = emailOf(text);
@@ -61,9 +61,10 @@ export function addAuthRoutes(app: OpenAPIHono, deps: ApiDeps): void {
 
       const request = forward(c, text, address);
       const response = await (known ? accounts.turnstile.first(() => accounts.auth.handler(request)) : accounts.auth.handler(request));
-      const said = { email, user };
+      const said = { email, user: user ?? (await accounts.person(sessionOf(response))) };
       if (path === '/sign-in/email') await noteSignIn(c, response, said);
-      else if (response.ok && action) await note(c, action, said);
+      // The provider's answer is a redirect, whether or not it let somebody in.
+      else if (action && (path === CALLBACK ? said.user : response.ok)) await note(c, action, said);
       if (response.ok && path === '/sign-out' && user) accounts.disconnect(`session:${user.session}`);
       return response.ok || response.status < 400 ? response : asFault(response);
     });
@@ -93,6 +94,14 @@ function emailOf(text: string | undefined): string {
   } catch {
     return '';
   }
+}
+
+/** The cookies that a response gives, as the browser will bring them. */
+function sessionOf(response: Response): string {
+  return response.headers
+    .getSetCookie()
+    .map((one) => one.split(';', 1)[0])
+    .join('; ');
 }
 
 /** The request as better-auth gets it: with the address that we found, and not the one that a client claims. */

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { ACTIONS, PERMISSIONS, ROLES } from '../../contracts/roles.ts';
+import { ACTIONS, PERMISSIONS, ROLES, shareMay } from '../../contracts/roles.ts';
 import { principalOf } from '../access.ts';
 import type { ApiDeps } from '../deps.ts';
 import { answers } from '../json-route.ts';
@@ -75,7 +75,7 @@ export function addSessionRoutes(app: OpenAPIHono, deps: ApiDeps): void {
   app.openapi(rolesRoute, (c) => {
     const permissions = ACTIONS.map((action) => {
       const { says, roles, key } = PERMISSIONS[action];
-      return { action, says, roles: [...roles], key, share: 'share' in PERMISSIONS[action] };
+      return { action, says, roles: [...roles], key, share: shareMay(action) };
     });
     return c.json({ roles: [...ROLES], permissions }, 200);
   });

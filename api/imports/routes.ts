@@ -3,6 +3,7 @@ import { Fault } from '../../contracts/error.ts';
 import { IMPORT_KINDS, importListSchema, importPreviewSchema, importResultSchema } from '../../contracts/imports.ts';
 import { admit } from '../access.ts';
 import { audit } from '../audit/audit.ts';
+import { nameOf } from '../auth/principal.ts';
 import type { ApiDeps } from '../deps.ts';
 import { answers, refusals } from '../json-route.ts';
 import { readSentFile } from './body.ts';
@@ -119,7 +120,7 @@ export function addImportRoutes(app: OpenAPIHono, deps: ApiDeps, query: (name: s
         mapping,
         rows: counts.rows,
         refused: counts.bad,
-        createdBy: principal.kind === 'person' ? principal.person.email : principal.id,
+        createdBy: nameOf(principal),
         createdAt: new Date(now),
       });
       await audit(c, database, principal, {

@@ -3,7 +3,7 @@ import { Fault } from '../../contracts/error.ts';
 import { ACTIONS, type Action, PERMISSIONS } from '../../contracts/roles.ts';
 import { admit } from '../access.ts';
 import { audit } from '../audit/audit.ts';
-import type { Principal } from '../auth/principal.ts';
+import { nameOf } from '../auth/principal.ts';
 import type { ApiDeps } from '../deps.ts';
 import { answers, body, done, refusals, storeParam } from '../json-route.ts';
 import { addKey, keysOf, revokeKey, rotateKey } from './keys.ts';
@@ -130,7 +130,3 @@ export function addKeyRoutes(app: OpenAPIHono, deps: ApiDeps): void {
 }
 
 const unknownKey = () => new Fault('not_found', 'There is no such key in this store, or it is revoked already.', { status: 404 });
-
-function nameOf(principal: Principal): string {
-  return principal.kind === 'person' ? principal.person.email : principal.id;
-}

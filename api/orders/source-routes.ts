@@ -3,7 +3,7 @@ import { Fault } from '../../contracts/error.ts';
 import { newOrderSourceSchema, orderSourceSchema } from '../../contracts/order-sources.ts';
 import { admit } from '../access.ts';
 import { audit } from '../audit/audit.ts';
-import type { Principal } from '../auth/principal.ts';
+import { nameOf } from '../auth/principal.ts';
 import type { ApiDeps } from '../deps.ts';
 import { answers, body, done, refusals, storeParam } from '../json-route.ts';
 import { addSource, revokeSource, rotateSource, sourcesOf } from './sources.ts';
@@ -84,7 +84,3 @@ export function addOrderSourceRoutes(app: OpenAPIHono, deps: ApiDeps): void {
 }
 
 const unknownSource = () => new Fault('not_found', 'There is no such shop in this store, or it was disconnected.', { status: 404 });
-
-function nameOf(principal: Principal): string {
-  return principal.kind === 'person' ? principal.person.email : principal.id;
-}

@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { Fault } from '../../contracts/error.ts';
 import { PASSWORD_LENGTH } from '../../contracts/store.ts';
 import { audit } from '../audit/audit.ts';
-import { sameOrigin } from '../auth/principal.ts';
+import { fromOwnPages } from '../auth/principal.ts';
 import { signIn } from '../auth/sign-in.ts';
 import { countTry } from '../auth/sign-in-limits.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -64,8 +64,7 @@ export function addInvitationRoutes(app: OpenAPIHono, deps: ApiDeps): void {
   });
 
   app.openapi(acceptRoute, async (c) => {
-    if (!sameOrigin(c.req.header('origin'), c.req.header('host')))
-      throw new Fault('foreign_origin', 'Accept from the dashboard itself.', { status: 403 });
+    fromOwnPages(c);
     const { token: secret, name, password } = c.req.valid('json');
     const invitation = await open(secret, c.get('address') ?? '');
     const existing = await findByEmail(sql, invitation.email);

@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { sql as text } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { storeSchema } from '../../contracts/store.ts';
+import { totp } from '../../platform/testing/totp.ts';
 import { openTestApi, type TestApi } from '../testing.ts';
 import { provisionPeople } from './provision.ts';
 import { createSetupLink } from './setup.ts';
@@ -181,30 +181,24 @@ describe('signing in', () => {
   });
 });
 
-/** RFC 6238 with SHA-1, 30 s and six digits: written here, not taken from what is tested. */
-function totp(uri: string, at = Date.now()): string {
-  const secret = new URL(uri).searchParams.get('secret') ?? '';
-  const bits = [...secret].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
-  const hash = createHmac('sha1', key).update(counter).digest();
-  const offset = (hash.at(-1) ?? 0) & 15;
-  return String((hash.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
-
 test('two-factor: the password alone opens nothing, a code or a recovery code does, each code once', async () => {
   const cookie = await signedIn('two@shop.example');
   const begun = await json<{ totpURI: string; backupCodes: string[] }>(
     api.ask('POST', '/api/auth/two-factor/enable', { cookie, body: { password: PASSWORD } }),
   );
+  const secret = new URL(begun.totpURI).searchParams.get('secret') ?? 'none';
   expect((await api.ask('POST', '/api/auth/two-factor/verify-totp', { cookie, body: { code: '000000' } })).status).toBe(401);
-  expect((await api.ask('POST', '/api/auth/two-factor/verify-totp', { cookie, body: { code: totp(begun.totpURI) } })).status).toBe(200);
+  expect((await api.ask('POST', '/api/auth/two-factor/verify-totp', { cookie, body: { code: totp(secret, Date.now()) } })).status).toBe(
+    200,
+  );
 
   const half = await signIn('two@shop.example');
   expect(await half.clone().json()).toMatchObject({ twoFactorRedirect: true });
   expect((await api.ask('GET', '/api/session', { cookie: cookies(half) })).status).toBe(401);
-  const whole = await api.ask('POST', '/api/auth/two-factor/verify-totp', { cookie: cookies(half), body: { code: totp(begun.totpURI) } });
+  const whole = await api.ask('POST', '/api/auth/two-factor/verify-totp', {
+    cookie: cookies(half),
+    body: { code: totp(secret, Date.now()) },
+  });
   expect(whole.status).toBe(200);
   expect((await api.ask('GET', '/api/session', { cookie: cookies(whole) })).status).toBe(200);
 
@@ -215,7 +209,15 @@ test('two-factor: the password alone opens nothing, a code or a recovery code do
     statuses.push((await api.ask('POST', '/api/auth/two-factor/verify-backup-code', { cookie: cookies(again), body: { code } })).status);
   }
   expect(statuses).toEqual([200, 401]);
-  const secret = new URL(begun.totpURI).searchParams.get('secret') ?? 'none';
+  const { entries } = await json<{ entries: { who: string; action: string }[] }>(
+    api.ask('GET', '/api/stores/linen/audit?search=two-factor', { cookie: owner }),
+  );
+  expect(entries.map(({ who, action }) => `${action} by ${who}`).reverse()).toEqual([
+    'two-factor.begin by two@shop.example',
+    'two-factor.verify by two@shop.example',
+    'two-factor.verify by two@shop.example',
+    'two-factor.recovery-code by two@shop.example',
+  ]);
   const stored = JSON.stringify(await api.database.sql.execute(text`SELECT * FROM two_factors`));
   expect(stored).not.toContain(secret);
   expect(stored).not.toContain(code);

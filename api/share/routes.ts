@@ -5,6 +5,7 @@ import { shareLinks } from '../../platform/database/schema.ts';
 import { randomToken, sha256 } from '../../platform/database/token.ts';
 import { admit } from '../access.ts';
 import { audit } from '../audit/audit.ts';
+import { nameOf } from '../auth/principal.ts';
 import { SHARE_ACCESS_MS, shareAccess } from '../auth/share-access.ts';
 import { countTry } from '../auth/sign-in-limits.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -99,7 +100,7 @@ export function addShareRoutes(app: OpenAPIHono, deps: ApiDeps): void {
         passwordHash: password === null ? null : await accounts.passwords.hash(password),
         frameOrigins: frame_origins.map((origin) => new URL(origin).origin),
         expiresAt: expires_at === null ? null : new Date(expires_at),
-        createdBy: principal.kind === 'person' ? principal.person.email : principal.id,
+        createdBy: nameOf(principal),
       })
       .returning();
     await audit(c, database, principal, { store: store.id, action: 'share.add', target: name, details: { expires_at, frame_origins } });
