@@ -104,7 +104,7 @@ const noWarehouse: Warehouse = {
   stream: nothing,
   command: nothing,
   insert: nothing,
-  insertRows: nothing,
+  insertBlock: nothing,
   stopInserts: nothing,
   ping: nothing,
   now: nothing,

@@ -1,11 +1,14 @@
 import type { RejectedEvent } from '../contracts/log-record.ts';
-import type { Row } from '../platform/warehouse/port.ts';
+import { Block, type Row } from '../platform/warehouse/port.ts';
 import { emptyCounts, type LedgerCounts } from './ledger.ts';
+import { EVENT_COLUMNS } from './rows.ts';
 import type { Identity } from './steps/identity.ts';
+import type { RequestRecord } from './stored-requests.ts';
 
-/** One row of `events`: its values in the order of the columns, with what recovery needs to know of it. */
+/** What recovery needs to know of a row of `events`. */
 export interface EventRow {
-  values: Row;
+  /** Its number in the batch's block. */
+  at: number;
   offset: number;
   index: number;
   store: string;
@@ -30,7 +33,11 @@ export class Batch {
   oldest = Number.POSITIVE_INFINITY;
   /** Of the log's records in it. */
   bytes = 0;
+  /** Only where somebody wants to be told of them. */
+  readonly requests: RequestRecord[] = [];
   readonly events: EventRow[] = [];
+  /** The values of `events`. */
+  readonly block = new Block(EVENT_COLUMNS);
   readonly touches: string[] = [];
   readonly refunds: string[] = [];
   readonly rejected: RejectedRow[] = [];
@@ -54,9 +61,10 @@ export class Batch {
     return counts;
   }
 
-  add(row: EventRow): void {
-    this.events.push(row);
-    if (row.ts < this.from) this.from = row.ts;
-    if (row.ts > this.to) this.to = row.ts;
+  add({ offset, index, store, ts }: Omit<EventRow, 'at'>, values: Row): void {
+    this.events.push({ at: this.block.length, offset, index, store, ts });
+    this.block.add(values);
+    if (ts < this.from) this.from = ts;
+    if (ts > this.to) this.to = ts;
   }
 }

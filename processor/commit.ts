@@ -1,5 +1,5 @@
 import type { Plan } from '../platform/log/port.ts';
-import type { Batch } from './batch.ts';
+import type { Batch, EventRow } from './batch.ts';
 import { Claim, type ClaimDeps, Fenced } from './claim.ts';
 import { countReason } from './ledger.ts';
 import { ACTUAL_ORDER_COLUMNS, ACTUAL_REFUND_COLUMNS } from './orders/truth-rows.ts';
@@ -18,11 +18,13 @@ import {
 } from './rows.ts';
 import type { SessionChanges } from './session-book.ts';
 import { heldPlaces, type LogPlace, placeKey } from './stored-events.ts';
+import { type StoredRequest, tellStored } from './stored-requests.ts';
 import { insertEvents, insertLines, type RefusedRow } from './warehouse-writer.ts';
 
 export interface CommitDeps extends ClaimDeps {
   readonly place: LogPlace;
   readonly onRetry?: (error: unknown, attempt: number) => void;
+  readonly onStored?: (request: StoredRequest) => void;
 }
 
 /**
@@ -49,7 +51,9 @@ export async function commitBatch(
       await deps.sleep(Math.min(10_000, 100 * 2 ** tries));
     }
   }
-  return claim.end(batch.last + 1);
+  const ended = await claim.end(batch.last + 1);
+  if (deps.onStored) tellStored(batch, deps.place.partition, deps.onStored);
+  return ended;
 }
 
 async function insertBatch(batch: Batch, changes: SessionChanges, claim: Claim, deps: CommitDeps): Promise<void> {
@@ -60,8 +64,11 @@ async function insertBatch(batch: Batch, changes: SessionChanges, claim: Claim, 
   if (uncertain) await warehouse.stopInserts(`${epoch}:${partition}:${batch.first}-`);
   const held = uncertain ? await heldPlaces(warehouse, place, batch.first, batch.last) : new Set<string>();
   const missing = uncertain ? batch.events.filter((row) => !held.has(placeKey(row.offset, row.index))) : batch.events;
-  const refused = await insertEvents(warehouse, missing, token, claim);
-  for (const row of refused) reject(row, batch);
+  const block = uncertain ? batch.block.pick(missing.map(({ at }) => at)) : batch.block;
+  for (const refused of await insertEvents(warehouse, block, token, claim)) {
+    const row = missing[refused.at];
+    if (row) reject(row, refused, batch);
+  }
   if (uncertain) await rebuildRollups(warehouse, partition, batch.events, token, claim);
   await insertLines(warehouse, 'touches', TOUCH_COLUMNS, batch.touches);
   await insertLines(warehouse, 'refunds', REFUND_COLUMNS, batch.refunds);
@@ -82,7 +89,7 @@ async function insertBatch(batch: Batch, changes: SessionChanges, claim: Claim, 
 }
 
 /** A row that the warehouse refuses is kept among the rejected events; its neighbours are stored. */
-function reject({ row, message }: RefusedRow, batch: Batch): void {
+function reject(row: EventRow, { values, message }: RefusedRow, batch: Batch): void {
   const counts = batch.counts(row.store);
   counts.stored--;
   counts.rejected++;
@@ -92,7 +99,7 @@ function reject({ row, message }: RefusedRow, batch: Batch): void {
     index: row.index,
     reason: 'refused_by_warehouse',
     message,
-    raw: JSON.stringify(row.values),
+    raw: JSON.stringify(values),
     store: row.store,
     requestId: '',
     receivedAt: row.ts,

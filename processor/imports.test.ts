@@ -140,8 +140,8 @@ function losingAnAnswer(real: Warehouse): Warehouse {
   let left = 1;
   return {
     ...real,
-    async insertRows(...given) {
-      await real.insertRows(...given);
+    async insertBlock(...given) {
+      await real.insertBlock(...given);
       if (left-- > 0) throw new Error('no answer came');
     },
   };

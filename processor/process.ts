@@ -10,6 +10,7 @@ import type { Batch } from './batch.ts';
 import { countReason } from './ledger.ts';
 import type { LiveSink } from './live-sink.ts';
 import { addTruth } from './orders/add-truth.ts';
+import { type Forgotten, namesForgotten } from './privacy/forgotten.ts';
 import type { Withhold } from './privacy/withhold.ts';
 import { eventRow, refundLine, touchLine } from './rows.ts';
 import type { Lookup, SessionBook } from './session-book.ts';
@@ -19,6 +20,7 @@ import type { EnrichedEvent } from './steps/enriched.ts';
 import { identitiesOf, learn } from './steps/identity.ts';
 import type { SeenEvents } from './steps/seen.ts';
 import { type LogPlace, storedIds } from './stored-events.ts';
+import type { StoredRequest } from './stored-requests.ts';
 
 /** An event on its way through the steps, with its place in the log. */
 interface Candidate {
@@ -43,7 +45,10 @@ export interface ProcessDeps {
   readonly enrich: Enrich;
   /** Absent: everything is kept. */
   readonly withhold?: Withhold;
+  readonly forgotten?: Forgotten;
   readonly times: StageTimes;
+  /** Told of each request when what it brought is stored and committed. Absent: nothing is kept for it. */
+  readonly onStored?: (request: StoredRequest) => void;
   /** Stored sessions of these visitors, by `store|visitor`. */
   readonly lookUp: (lookups: readonly Lookup[]) => Promise<Map<string, SessionPart[]>>;
 }
@@ -88,6 +93,10 @@ function parseRecord(entry: LogEntry, batch: Batch, state: ProcessorState, deps:
   }
   const counts = batch.counts(record.store);
   counts.received += record.received;
+  if (deps.onStored) {
+    const { request_id, store, received } = record;
+    batch.requests.push({ request_id, store, log_offset: entry.offset, received });
+  }
   const reject = (index: number, reason: string, message: string, raw: string) => {
     counts.rejected++;
     countReason(counts, reason);
@@ -104,11 +113,14 @@ function parseRecord(entry: LogEntry, batch: Batch, state: ProcessorState, deps:
   };
   const store = deps.directory.store(record.store);
   const isKept = store?.consent_mode !== 'required' || record.trusted === true;
-  for (const r of record.rejected) reject(r.index, r.reason, r.message, isKept ? r.raw : '');
   const withhold = (reason: Withheld) => {
     counts.rejected++;
     countReason(counts, reason);
   };
+  for (const r of record.rejected) {
+    if (deps.forgotten && namesForgotten(deps.forgotten, record.store, r.raw, record.received_at)) withhold('erased');
+    else reject(r.index, r.reason, r.message, isKept ? r.raw : '');
+  }
   for (const [at, event] of record.events.entries()) {
     if (!store) {
       reject(at, 'unknown_store', `The store ${record.store} no longer exists.`, JSON.stringify(event));
@@ -156,7 +168,14 @@ async function dropStored(candidates: Candidate[], batch: Batch, state: Processo
 
 async function lookUpVisitors(candidates: readonly Candidate[], state: ProcessorState, deps: ProcessDeps): Promise<void> {
   const wanted = new Map<string, Lookup>();
+  const forgotten = new Map<string, number>();
   for (const { event, store } of candidates) {
+    // A session of before goes with its rows, also where those are still there to be looked up: what comes after opens one of its own.
+    const at = deps.forgotten?.at(store.id, event.visitor_id, event.user_id) ?? Number.NEGATIVE_INFINITY;
+    if (Number.isFinite(at)) {
+      forgotten.set(`${store.id}|${event.visitor_id}`, at);
+      state.book.forgetFrom(store.id, event.visitor_id, at);
+    }
     const lookup = state.book.lookupFor(store, event.visitor_id, event.ts, timeoutOf(store));
     if (!lookup) continue;
     const key = `${store.id}|${event.visitor_id}`;
@@ -165,19 +184,18 @@ async function lookUpVisitors(candidates: readonly Candidate[], state: Processor
   }
   if (wanted.size === 0) return;
   const stored = await deps.lookUp([...wanted.values()]);
-  for (const [key, lookup] of wanted) state.book.learn(lookup, stored.get(key) ?? []);
+  for (const [key, lookup] of wanted) {
+    const sessions = stored.get(key) ?? [];
+    const at = forgotten.get(key);
+    state.book.learn(lookup, at === undefined ? sessions : sessions.filter(({ start }) => start > at));
+  }
 }
 
 function place({ event, source, store, offset, index }: Candidate, batch: Batch, state: ProcessorState, now: number): void {
   const counted = event.currency === store.currency;
   const { session, opened } = state.book.add(store, event.visitor_id, event, timeoutOf(store));
-  batch.add({
-    values: eventRow(event, session, state.place.epoch, state.place.partition, offset, index),
-    offset,
-    index,
-    store: store.id,
-    ts: event.ts,
-  });
+  const values = eventRow(event, session, state.place.epoch, state.place.partition, offset, index);
+  batch.add({ offset, index, store: store.id, ts: event.ts }, values);
   batch.counts(store.id).stored++;
   if (event.channel !== 'direct' && event.channel !== 'internal') batch.touches.push(touchLine(event));
   if (event.event_type === 'refund') batch.refunds.push(refundLine(event, counted));

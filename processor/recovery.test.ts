@@ -57,7 +57,7 @@ function mortal(n: number, real: { warehouse: Warehouse; positions: Positions })
       ...real.warehouse,
       command: (sql, params) => write(() => real.warehouse.command(sql, params)),
       insert: (table, columns, rows, token) => write(() => real.warehouse.insert(table, columns, rows, token)),
-      insertRows: (table, columns, rows, token) => write(() => real.warehouse.insertRows(table, columns, rows, token)),
+      insertBlock: (table, block, token) => write(() => real.warehouse.insertBlock(table, block, token)),
     } satisfies Warehouse,
     positions: {
       ...real.positions,

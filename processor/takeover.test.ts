@@ -10,7 +10,7 @@ import { startClickHouse, type TestClickHouse } from '../platform/testing/clickh
 import { temporaryFolder } from '../platform/testing/temporary-folder.ts';
 import { openClickHouse } from '../platform/warehouse/clickhouse.ts';
 import { migrate } from '../platform/warehouse/migrate.ts';
-import type { Columns, Row, Warehouse } from '../platform/warehouse/port.ts';
+import type { Block, Warehouse } from '../platform/warehouse/port.ts';
 import type { Consumer } from './consumer.ts';
 import { Retention } from './retention.ts';
 import { StageTimes } from './stages.ts';
@@ -42,8 +42,7 @@ afterAll(async () => {
 
 /** An insert of events that its owner sent and that has not arrived. */
 interface OnItsWay {
-  columns: Columns;
-  rows: readonly Row[];
+  block: Block;
   token: string | undefined;
   deadline: number | null | undefined;
 }
@@ -89,8 +88,8 @@ test('what a former owner had on its way when it lost the partition does nothing
   // The former owner: its plan is durable, its insert is sent, and nothing more is heard of it. Its deadline is near, so that nobody waits long.
   const sent = Promise.withResolvers<OnItsWay>();
   const former = await start({
-    insertRows: (_, columns, rows, token, deadline) => {
-      sent.resolve({ columns, rows, token, deadline });
+    insertBlock: (_, block, token, deadline) => {
+      sent.resolve({ block, token, deadline });
       return new Promise(() => {});
     },
     now: async () => ((await warehouse.now()) ?? 0) - 8_500,
@@ -108,7 +107,7 @@ test('what a former owner had on its way when it lost the partition does nothing
   const once = [{ events: 3, minutes: 3, hours: 3, days: 3, pages: 3, types: 3 }];
   expect(await figures()).toEqual(once);
 
-  const arrived = warehouse.insertRows('events', late.columns, late.rows, late.token, late.deadline);
+  const arrived = warehouse.insertBlock('events', late.block, late.token, late.deadline);
   await expect(arrived).rejects.toMatchObject({ code: 'warehouse_too_late' });
   expect(await figures()).toEqual(once);
 });

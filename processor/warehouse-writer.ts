@@ -1,8 +1,6 @@
 import { Fault } from '../contracts/error.ts';
-import type { Warehouse } from '../platform/warehouse/port.ts';
-import type { EventRow } from './batch.ts';
+import { Block, type Row, type Warehouse } from '../platform/warehouse/port.ts';
 import type { Claim } from './claim.ts';
-import { EVENT_COLUMNS } from './rows.ts';
 
 /** Inserts lines into a table whose rows have a version or a natural key: saying them again changes nothing. */
 export async function insertLines(
@@ -15,39 +13,36 @@ export async function insertLines(
 }
 
 export interface RefusedRow {
-  row: EventRow;
+  /** Its number in the block. */
+  at: number;
+  values: Row;
   message: string;
 }
 
 /**
- * Inserts event rows as one block under one token, each insert with the claim's deadline. Where the warehouse refuses the block for good, halves it until the rows
+ * Inserts a block of events under one token, each insert with the claim's deadline. Where the warehouse refuses the block for good, halves it until the rows
  * that it refuses are alone, and returns those. A fault that may pass is thrown.
  */
 export async function insertEvents(
   warehouse: Warehouse,
-  rows: readonly EventRow[],
+  block: Block,
   token: string,
   claim: Pick<Claim, 'deadline'>,
 ): Promise<RefusedRow[]> {
-  const [first] = rows;
-  if (!first) return [];
+  if (block.length === 0) return [];
   const deadline = await claim.deadline();
   try {
-    await warehouse.insertRows(
-      'events',
-      EVENT_COLUMNS,
-      rows.map((row) => row.values),
-      token,
-      deadline,
-    );
+    await warehouse.insertBlock('events', block, token, deadline);
     return [];
   } catch (error) {
     if (!(error instanceof Fault) || error.retryable) throw error;
-    if (rows.length === 1) return [{ row: first, message: error.message }];
+    const rows = block.rows();
+    const [only = []] = rows;
+    if (rows.length === 1) return [{ at: 0, values: only, message: error.message }];
     const middle = rows.length >> 1;
-    return [
-      ...(await insertEvents(warehouse, rows.slice(0, middle), `${token}:a`, claim)),
-      ...(await insertEvents(warehouse, rows.slice(middle), `${token}:b`, claim)),
-    ];
+    const half = (part: readonly Row[], name: string) => insertEvents(warehouse, new Block(block.columns, part), `${token}:${name}`, claim);
+    const first = await half(rows.slice(0, middle), 'a');
+    const second = await half(rows.slice(middle), 'b');
+    return [...first, ...second.map((row) => ({ ...row, at: row.at + middle }))];
   }
 }

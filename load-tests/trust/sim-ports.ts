@@ -68,8 +68,8 @@ export function warehousePort(store: SimWarehouse, life: Life, faults: Faults, d
       const rows = lines.split('\n').map((line) => JSON.parse(line) as unknown[]);
       return send(() => store.insert(table, columns, rows, { name: token ?? '', deadline: null, isOver }));
     },
-    insertRows: (table, columns, rows, token, deadline = null) =>
-      send(() => store.insert(table, Object.keys(columns), rows, { name: token ?? '', deadline, isOver })),
+    insertBlock: (table, block, token, deadline = null) =>
+      send(() => store.insert(table, Object.keys(block.columns), block.rows(), { name: token ?? '', deadline, isOver })),
     stopInserts: (token) => send(() => store.stopInserts(token)),
     now: dies ? async () => null : () => send(() => store.now()),
     ping: async () => {},

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Session } from 'chdb';
-import { chdbClient } from '../warehouse/chdb-client.ts';
+import { chdbClient, withoutRemains } from '../warehouse/chdb-client.ts';
 import { Turns } from '../warehouse/turns.ts';
 
 /**
@@ -16,6 +16,8 @@ const engine = new Session(folder, { connectionArgs: ['--max_server_memory_usage
 const running = new Map<string, Promise<Buffer>>();
 let count = 0;
 const sessions = new Turns(Array.from({ length: 4 }, () => chdbClient(folder)));
+/** For requests that name a database. */
+const apart = new Turns([chdbClient(folder)]);
 
 const server = createServer((request, response) => {
   answer(request, response).catch((error: unknown) => refuse(response, error));
@@ -34,8 +36,9 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const sent = Buffer.concat(chunks);
   const form = await formOf(request, sent);
-  const body = form?.get('query') ?? (request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent).toString();
-  const query = [url.searchParams.get('query'), body].filter(Boolean).join('\n');
+  const body = request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent;
+  const inAddress = url.searchParams.get('query');
+  const query = form?.get('query') ?? inAddress ?? body.toString();
   const id = url.searchParams.get('query_id') ?? '';
   // The embedded engine cannot end a statement within its call: they are waited for.
   const named = /^KILL QUERY WHERE startsWith\(query_id, '(.*)'\) SYNC/s.exec(query)?.[1];
@@ -49,7 +52,13 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
       .map(([name, value]) => [name.slice(6), parsed(value)]),
   );
   const bound = Object.keys(params).length > 0 ? { query_params: params } : {};
-  const done = sessions.take((client) => withBody(query, (statement) => ask(client, statement, bound)));
+  const database = url.searchParams.get('database');
+  const done = (database ? apart : sessions).take(async (client) => {
+    if (database) await client.command({ query: `USE ${database}` });
+    return withBody(query, inAddress === null ? undefined : body, (statement) =>
+      withoutRemains(client, () => ask(client, statement, bound)),
+    );
+  });
   if (id) running.set(id, done);
   const found = await done.finally(() => running.delete(id));
   response
@@ -64,14 +73,17 @@ async function ask(client: ClickHouseClient, query: string, bound: object): Prom
   return Buffer.concat(parts);
 }
 
-/** The embedded engine gives `input()` no rows: what follows the statement is put into a file, and read from there as the same table. */
-async function withBody(query: string, use: (statement: string) => Promise<Buffer>): Promise<Buffer> {
-  const [, statement, structure, condition, format, body] =
-    /^(INSERT INTO .*?\nSELECT [^\n]* FROM )input\(('(?:[^'\\]|\\.)*')\)( WHERE [^\n]*) FORMAT (\w+)\n(.*)$/s.exec(query) ?? [];
-  if (body === undefined) return use(query);
+/** The embedded engine is given no rows beside a statement: they are put into a file, and read from there as the same table. */
+async function withBody(query: string, body: Buffer | undefined, use: (statement: string) => Promise<Buffer>): Promise<Buffer> {
+  if (body === undefined || body.length === 0) return use(query);
   const file = `${folder}-body-${count++}`;
   await writeFile(file, body);
-  return use(`${statement}file('${file}', '${format}', ${structure})${condition}`).finally(() => rm(file));
+  const [, before, structure, condition] =
+    /^(INSERT INTO .*\sFROM )input\(('(?:[^'\\]|\\.)*')\)( WHERE .*) FORMAT Native$/s.exec(query) ?? [];
+  const statement = before
+    ? `${before}file('${file}', 'Native', ${structure})${condition}`
+    : query.replace(/^(INSERT INTO \w+ \([^)]*\))/, (start) => `${start} FROM INFILE '${file}'`);
+  return use(statement).finally(() => rm(file));
 }
 
 function refuse(response: ServerResponse, error: unknown): void {

@@ -3,6 +3,20 @@ import { createChdbConnection } from 'chdb/connection';
 
 type Connection = NonNullable<(ClickHouseClientConfigOptions & { connection?: unknown })['connection']>;
 
+/**
+ * Does a piece of work with a session. Of a statement that fails the engine keeps what it had answered so far and puts it before the session's next
+ * answer, whoever asks then: it is fetched and thrown away first.
+ */
+export async function withoutRemains<T>(client: ClickHouseClient, work: (client: ClickHouseClient) => Promise<T>): Promise<T> {
+  try {
+    return await work(client);
+  } catch (error) {
+    const rest = await client.query({ query: 'SELECT 1', format: 'CSV' }).catch(() => null);
+    await rest?.text();
+    throw error;
+  }
+}
+
 /** The official client over ClickHouse inside this process: a session of its own on the data folder. */
 export function chdbClient(path: string): ClickHouseClient {
   // chDB's types name another copy of the client's own: the shapes are the same.

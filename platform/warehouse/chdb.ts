@@ -2,12 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { isMainThread } from 'node:worker_threads';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Session } from 'chdb';
-import { chdbClient } from './chdb-client.ts';
+import { chdbClient, withoutRemains } from './chdb-client.ts';
 import { tooLate } from './deadline.ts';
+import { endable } from './endable.ts';
 import { run } from './fault.ts';
 import { handOverIn } from './hand-over.ts';
 import { removeTornMutations } from './mend.ts';
-import { nativeBlock } from './native.ts';
 import type { CommandOptions, Params, QueryOptions, Warehouse } from './port.ts';
 import { insertStatement, jsonLines, withSettings } from './text.ts';
 import { Turns } from './turns.ts';
@@ -20,6 +20,8 @@ export interface ChdbOptions {
   maxMemoryBytes?: number;
 }
 
+/** The database of questions apart: every engine has it, and it holds nothing of ours. */
+const APART = 'information_schema';
 const DEFAULT_MEMORY = 1.25 * 1024 ** 3;
 
 /** ClickHouse inside this process. Several threads may open the same folder; the main thread closes last. */
@@ -30,31 +32,48 @@ export async function openChdb({ dir, sessions = 3, maxMemoryBytes = DEFAULT_MEM
   const engine = new Session(dir, {
     connectionArgs: [`--max_server_memory_usage=${maxMemoryBytes}`, `--mark_cache_size=${Math.floor(maxMemoryBytes / 16)}`],
   });
-  const clients = Array.from({ length: sessions + 1 }, () => chdbClient(dir));
+  const clients = Array.from({ length: sessions + 2 }, () => chdbClient(dir));
   const writing = new Turns(clients.slice(0, 1));
-  const asking = new Turns(clients.slice(1));
+  const asking = new Turns(clients.slice(1, -1));
+  const apart = new Turns(clients.slice(-1));
+
+  function inTurn<T>(sessions: Turns<ClickHouseClient>, work: (client: ClickHouseClient) => Promise<T>): Promise<T> {
+    return sessions.take((client) => run(() => withoutRemains(client, work)));
+  }
 
   async function command(query: string, params?: Params, { aside = false }: CommandOptions = {}): Promise<void> {
     const bound = params && Object.keys(params).length > 0 ? { query_params: params } : {};
-    await (aside ? asking : writing).take((client) => run(() => client.command({ query, ...bound })));
+    await inTurn(aside ? asking : writing, (client) => client.command({ query, ...bound }));
   }
 
-  function ask<T>(work: (client: ClickHouseClient) => Promise<T>): Promise<T> {
-    return asking.take((client) => run(() => work(client)));
+  function ask<T>(
+    sql: string,
+    { apart: isApart, settings, signal }: QueryOptions,
+    work: (client: ClickHouseClient, sql: string) => Promise<T>,
+  ): Promise<T> {
+    return endable(signal, settings, kill, (more) =>
+      inTurn(isApart ? apart : asking, async (client) => {
+        signal?.throwIfAborted();
+        return work(client, withSettings(sql, more));
+      }),
+    );
   }
+
+  const kill = (statement: string) => command(statement, {}, { aside: true });
 
   const handOver = handOverIn(dir);
   await command('SELECT 1');
+  await inTurn(apart, (client) => client.command({ query: `USE ${APART}` }));
   return {
-    async query<Row>(sql: string, params: Params = {}, options?: QueryOptions) {
-      return ask(async (client) => {
-        const answer = await client.query({ query: withSettings(sql, options?.settings), query_params: params, format: 'JSONEachRow' });
+    async query<Row>(sql: string, params: Params = {}, options: QueryOptions = {}) {
+      return ask(sql, options, async (client, query) => {
+        const answer = await client.query({ query, query_params: params, format: 'JSONEachRow' });
         return (await answer.json()) as Row[];
       });
     },
-    async stream(sql, format, params = {}, options) {
-      return ask(async (client) => {
-        const answer = await client.exec({ query: `${withSettings(sql, options?.settings)} FORMAT ${format}`, query_params: params });
+    async stream(sql, format, params = {}, options = {}) {
+      return ask(sql, options, async (client, query) => {
+        const answer = await client.exec({ query: `${query} FORMAT ${format}`, query_params: params });
         return answer.stream as AsyncIterable<Uint8Array>;
       });
     },
@@ -62,14 +81,12 @@ export async function openChdb({ dir, sessions = 3, maxMemoryBytes = DEFAULT_MEM
     async insert(table, columns, rows, token) {
       if (rows !== '') await command(`${insertStatement(table, columns, token)}\n${rows}`);
     },
-    async insertRows(table, columns, rows, token, deadline) {
-      if (rows.length === 0) return;
+    async insertBlock(table, block, token, deadline) {
+      if (block.length === 0) return;
       if (deadline && Date.now() >= deadline) throw tooLate();
-      const names = Object.keys(columns);
-      const isDone = await handOver(nativeBlock(columns, rows), (file) =>
-        command(insertStatement(table, names, token, { format: 'Native', file })),
-      );
-      if (!isDone) await command(`${insertStatement(table, names, token)}\n${jsonLines(rows)}`);
+      const names = Object.keys(block.columns);
+      const isDone = await handOver(block.native(), (file) => command(insertStatement(table, names, token, { format: 'Native', file })));
+      if (!isDone) await command(`${insertStatement(table, names, token)}\n${jsonLines(block.rows())}`);
     },
     // Inserts run inside this process, one at a time: when the next one begins, none is left.
     async stopInserts() {
@@ -79,7 +96,7 @@ export async function openChdb({ dir, sessions = 3, maxMemoryBytes = DEFAULT_MEM
       return null;
     },
     async ping() {
-      await ask((client) => client.query({ query: 'SELECT 1', format: 'JSONEachRow' }).then((answer) => answer.json()));
+      await ask('SELECT 1', {}, (client, query) => client.query({ query, format: 'JSONEachRow' }).then((answer) => answer.json()));
     },
     async close() {
       // Closing the engine in a worker thread ends the whole process without a word.

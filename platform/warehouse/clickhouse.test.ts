@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startClickHouse, type TestClickHouse } from '../testing/clickhouse.ts';
+import { Block } from './block.ts';
 import { openClickHouse } from './clickhouse.ts';
 import { describeWarehouse } from './contract.ts';
 import { migrate } from './migrate.ts';
@@ -41,14 +42,15 @@ describe('ClickHouse over HTTP', () => {
         body += chunk;
       });
       request.on('end', () => {
-        seen.push(`${new URL(request.url ?? '', 'http://x').searchParams.get('query_id')} ${body}`);
+        const { searchParams } = new URL(request.url ?? '', 'http://x');
+        seen.push(`${searchParams.get('query_id')} ${searchParams.get('query') ?? ''}${body}`);
         response.end();
       });
     });
     await new Promise<void>((resolve) => recording.listen(0, '127.0.0.1', () => resolve()));
     const warehouse = await openClickHouse({ url: `http://127.0.0.1:${(recording.address() as AddressInfo).port}` });
     await warehouse.insert('facts', ['id'], '[1]', 'epoch:0:5-9:1');
-    await warehouse.insertRows('facts', { id: 'UInt64' }, [[1]], 'epoch:0:5-9:2', 1_764_000_000_123);
+    await warehouse.insertBlock('facts', new Block({ id: 'UInt64' }, [[1]]), 'epoch:0:5-9:2', 1_764_000_000_123);
     await warehouse.command('ALTER TABLE facts DELETE WHERE id = 1', {}, { name: 'epoch:0:5-9:2:delete' });
     await warehouse.stopInserts("epoch:0:5-9'");
     expect(seen.some((line) => line.startsWith('epoch:0:5-9:1 INSERT INTO facts (id)'))).toBe(true);

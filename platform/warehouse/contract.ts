@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Fault } from '../../contracts/error.ts';
 import { inTime } from './deadline.ts';
-import type { Columns, Warehouse } from './port.ts';
+import { Block, type Columns, type Warehouse } from './port.ts';
 
 const lines = (rows: unknown[][]) => rows.map((row) => JSON.stringify(row)).join('\n');
 
@@ -92,8 +92,8 @@ export function describeWarehouse(name: string, open: () => Promise<{ warehouse:
         ['4', 'é'.repeat(60), 4_102_444_800_000, 2 ** 32, true, 1, 2 ** 31, [long], [2 ** 31], [1], { __proto: 'x' }],
       ];
       // Once as they are, once with a deadline, which some engines give another statement.
-      await warehouse.insertRows('wide', columns, rows.slice(0, 2));
-      await warehouse.insertRows('wide', columns, rows.slice(2), 'wide', Date.now() + 60_000);
+      await warehouse.insertBlock('wide', new Block(columns, rows.slice(0, 2)));
+      await warehouse.insertBlock('wide', new Block(columns, rows.slice(2)), 'wide', Date.now() + 60_000);
       const found = await warehouse.query<Record<string, unknown>>(
         'SELECT toString(id) AS id, name, toUnixTimestamp64Milli(at) AS at, money, yes, small, middle, texts, amounts, counts, more FROM wide ORDER BY wide.id',
       );
@@ -105,25 +105,26 @@ export function describeWarehouse(name: string, open: () => Promise<{ warehouse:
     test('the same token inserts values once, into the table and its views', async () => {
       const columns = { kind: 'String', id: 'UInt64' } as const satisfies Columns;
       const rows = Array.from({ length: 3_000 }, (_, id) => [`kind ${id % 7}`, id]);
-      for (let attempt = 0; attempt < 3; attempt++) await warehouse.insertRows('facts', columns, rows, 'batch:7');
-      await warehouse.insertRows('facts', columns, [], 'batch:8');
+      for (let attempt = 0; attempt < 3; attempt++) await warehouse.insertBlock('facts', new Block(columns, rows), 'batch:7');
+      await warehouse.insertBlock('facts', new Block(columns), 'batch:8');
       expect([await count(), await summed()]).toEqual([3_000, 3_000]);
-      await expect(warehouse.insertRows('facts', { nothing: 'String' }, [['a']])).rejects.toThrow(Fault);
+      await expect(warehouse.insertBlock('facts', new Block({ nothing: 'String' }, [['a']]))).rejects.toThrow(Fault);
     });
 
     test('an insert begins before its deadline or not at all, and its token stays free', async () => {
       const columns = { kind: 'String', id: 'UInt64' } as const satisfies Columns;
       const rows = Array.from({ length: 70_000 }, (_, id) => [`kind '${id % 7}' ü\n`, id]);
+      const block = new Block(columns, rows);
       const now = (await warehouse.now()) ?? Date.now();
-      const late = warehouse.insertRows('facts', columns, rows, 'batch:9', now - 1);
+      const late = warehouse.insertBlock('facts', block, 'batch:9', now - 1);
       await expect(late).rejects.toMatchObject({ code: 'warehouse_too_late', retryable: true });
       expect([await count(), await summed()]).toEqual([0, 0]);
-      for (let attempt = 0; attempt < 3; attempt++) await warehouse.insertRows('facts', columns, rows, 'batch:9', now + 60_000);
+      for (let attempt = 0; attempt < 3; attempt++) await warehouse.insertBlock('facts', block, 'batch:9', now + 60_000);
       expect([await count(), await summed()]).toEqual([70_000, 70_000]);
-      await warehouse.insertRows('facts', columns, rows, 'batch:10', now + 60_000);
+      await warehouse.insertBlock('facts', block, 'batch:10', now + 60_000);
       const blocks = "SELECT count() AS n FROM system.parts WHERE table = 'facts' AND level = 0 AND database = currentDatabase()";
       expect([await count(), await warehouse.query(blocks)]).toEqual([140_000, [{ n: 2 }]]);
-      const wrong = warehouse.insertRows('facts', { nothing: 'String' }, [['a']], 'batch:11', now + 60_000);
+      const wrong = warehouse.insertBlock('facts', new Block({ nothing: 'String' }, [['a']]), 'batch:11', now + 60_000);
       await expect(wrong).rejects.toMatchObject({ retryable: false });
     });
 
@@ -284,6 +285,43 @@ export function describeWarehouse(name: string, open: () => Promise<{ warehouse:
         Array.from({ length: 40 }, (_, n) => warehouse.query('SELECT {n:UInt32} AS n, sleepEachRow(0.005) AS s', { n })),
       );
       expect(answers).toEqual(Array.from({ length: 40 }, (_, n) => [{ n, s: 0 }]));
+    });
+
+    test('a question apart sees no table but under the name of its database, and leaves the others as they were', async () => {
+      await warehouse.insert('facts', ['id', 'kind'], lines([[1, 'a']]));
+      const apart = { apart: true };
+      await expect(warehouse.query('SELECT id FROM facts', {}, apart)).rejects.toMatchObject({ details: { clickhouse: '60' } });
+      const [{ name } = { name: '' }] = await warehouse.query<{ name: string }>('SELECT currentDatabase() AS name');
+      expect(await warehouse.query(`SELECT id FROM ${name}.facts`, {}, apart)).toEqual([{ id: 1 }]);
+      expect(await count()).toBe(1);
+    });
+
+    test('what a failed statement had answered so far is in no other answer', async () => {
+      const failing = `SELECT number AS of_somebody_else, throwIf(number = 150000) AS x FROM numbers(200000)
+        SETTINGS max_block_size = 1000, max_threads = 1`;
+      for (const apart of [false, true]) {
+        for (const format of ['JSONCompact', 'CSVWithNames']) {
+          const read = async () => {
+            for await (const _ of await warehouse.stream(failing, format, {}, { apart }));
+          };
+          await expect(read()).rejects.toThrow();
+          // Each session has its turn.
+          for (let i = 0; i < 4; i++) expect(await warehouse.query('SELECT 1 AS one', {}, { apart })).toEqual([{ one: 1 }]);
+        }
+      }
+    });
+
+    test('ends a statement whose signal is aborted', async () => {
+      const control = new AbortController();
+      const endless = warehouse.query(
+        'SELECT sum(cityHash64(number)) FROM numbers(1000000000000)',
+        {},
+        { apart: true, settings: { max_execution_time: 60 }, signal: control.signal },
+      );
+      setTimeout(() => control.abort(), 200);
+      await expect(endless).rejects.toThrow();
+      expect(await warehouse.query('SELECT 1 AS one', {}, { apart: true })).toEqual([{ one: 1 }]);
+      await expect(warehouse.query('SELECT 1', {}, { signal: control.signal })).rejects.toThrow();
     });
 
     test('inserts nothing without a complaint, and answers a ping', async () => {

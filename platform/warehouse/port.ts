@@ -1,4 +1,4 @@
-import type { Columns, Row } from './native.ts';
+import type { Block } from './block.ts';
 
 /** The warehouse: ClickHouse SQL. Embedded: chDB; distributed: a ClickHouse server. Both through `@clickhouse/client`. */
 export interface Warehouse {
@@ -14,10 +14,10 @@ export interface Warehouse {
    */
   insert(table: string, columns: readonly string[], rows: string, token?: string): Promise<void>;
   /**
-   * The same of values, for many rows at a time: the engine is given them in the form that it reads fastest. With a deadline (ms, by the
+   * The same for many rows at a time: the engine is given them in the form that it reads fastest. With a deadline (ms, by the
    * warehouse's own clock) an insert that begins then or later does nothing, and throws a retryable Fault `warehouse_too_late`.
    */
-  insertRows(table: string, columns: Columns, rows: readonly Row[], token?: string, deadline?: number | null): Promise<void>;
+  insertBlock(table: string, block: Block, token?: string, deadline?: number | null): Promise<void>;
   /**
    * Ends inserts whose token, and commands whose name begins like this, whichever process sent them, and resolves when none is running. What is
    * still on its way is not stopped, and does nothing when its deadline has passed: afterwards what the table holds is what it will hold.
@@ -32,7 +32,8 @@ export interface Warehouse {
   close(): Promise<void>;
 }
 
-export type { Columns, Row } from './native.ts';
+export { Block, type Columns } from './block.ts';
+export type { Row } from './lanes.ts';
 export type Params = Record<string, unknown>;
 
 export interface CommandOptions {
@@ -45,5 +46,11 @@ export interface CommandOptions {
 export interface QueryOptions {
   /** Settings of this statement alone; written into its text, so that they do not stick to the session. */
   settings?: Record<string, string | number>;
-  queryId?: string;
+  /**
+   * A question that people wrote: in a session of its own, so that it holds no page up, whose database has none of our tables. A table is found
+   * only under its database's name there.
+   */
+  apart?: boolean;
+  /** Aborted, the statement is ended in the engine, and the call throws. */
+  signal?: AbortSignal;
 }

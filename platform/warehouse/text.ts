@@ -47,16 +47,10 @@ export function insertStatement(table: string, columns: readonly string[], token
   return `${withSettings(`INSERT INTO ${table} (${columns.join(', ')})${from}`, asOneBlock(token))} FORMAT ${source.format}`;
 }
 
-/** The same of a body that follows, done only when it begins before `deadline`: the server reads its clock before the first row. */
-export function insertInTimeStatement(
-  table: string,
-  columns: Columns,
-  deadline: number,
-  token?: string,
-  format: InsertSource['format'] = 'JSONCompactEachRow',
-): string {
+/** The same of a block in Native that follows, done only when it begins before `deadline`: the server reads its clock before the first row. */
+export function insertInTimeStatement(table: string, columns: Columns, deadline: number, token?: string): string {
   const names = Object.keys(columns).join(', ');
   const structure = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
   const insert = withSettings(`INSERT INTO ${table} (${names})`, { ...asOneBlock(token), max_insert_threads: 1 });
-  return `${insert}\nSELECT ${names} FROM input(${quoted(structure.join(', '))}) WHERE ${inTime(deadline)} FORMAT ${format}`;
+  return `${insert}\nSELECT ${names} FROM input(${quoted(structure.join(', '))}) WHERE ${inTime(deadline)} FORMAT Native`;
 }

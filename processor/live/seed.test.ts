@@ -5,7 +5,7 @@ import { openMemoryCache } from '../../platform/cache/memory.ts';
 import { temporaryFolder } from '../../platform/testing/temporary-folder.ts';
 import { openChdb } from '../../platform/warehouse/chdb.ts';
 import { migrate } from '../../platform/warehouse/migrate.ts';
-import type { Row, Warehouse } from '../../platform/warehouse/port.ts';
+import { Block, type Row, type Warehouse } from '../../platform/warehouse/port.ts';
 import { loadQueries } from '../../platform/warehouse/sql.ts';
 import { EVENT_COLUMNS, eventRow, ORDER_COLUMNS, SESSION_COLUMNS } from '../rows.ts';
 import { SessionBook } from '../session-book.ts';
@@ -55,6 +55,7 @@ function* history(): Generator<{ event: EnrichedEvent; partition: number }> {
       ...(paid ? { order_id: `o${i}`, value: 100 + i, has_value: true } : {}),
       channel: ['direct', 'email', 'paid_search'][i % 3] ?? '',
       store_id: STORE.id,
+      request_id: '',
     };
     const partition = ((i * 7) % 61) % PARTITIONS;
     yield { partition, event };
@@ -104,7 +105,7 @@ it('after a restart each partition says what it said before', async () => {
     const { channel } = session;
     live[partition]?.apply(event, { channel, opened, counted: event.currency === STORE.currency }, event.ts);
   }
-  await warehouse.insertRows('events', EVENT_COLUMNS, lines);
+  await warehouse.insertBlock('events', new Block(EVENT_COLUMNS, lines));
   for (const book of books) {
     const { sessions, orders } = book.takeChanges();
     await warehouse.insert('sessions', SESSION_COLUMNS, sessions.join('\n'));

@@ -1,0 +1,74 @@
+import { ByteWriter } from './bytes.ts';
+import { type ColumnType, type Lane, laneOf, type Row } from './lanes.ts';
+
+export type Columns = Readonly<Record<string, ColumnType>>;
+
+/** Rows that are encoded together: a column at a time is quicker than a row, and what they were made of is let go of while it is young. */
+const GATHER = 256;
+
+/**
+ * Rows of a table as one block of ClickHouse's Native format: column by column, the form that the engine itself holds them in and so reads fastest,
+ * and a tenth of the memory that they would take as values.
+ */
+export class Block {
+  readonly columns: Columns;
+  readonly #lanes: readonly Lane[];
+  #waiting: Row[] = [];
+  #length = 0;
+
+  constructor(columns: Columns, rows: readonly Row[] = []) {
+    this.columns = columns;
+    this.#lanes = Object.values(columns).map(laneOf);
+    for (const row of rows) this.add(row);
+  }
+
+  /** Rows in it. */
+  get length(): number {
+    return this.#length;
+  }
+
+  add(row: Row): void {
+    this.#length++;
+    if (this.#waiting.push(row) === GATHER) this.#encode();
+  }
+
+  /** The whole block, as `FORMAT Native` reads it. */
+  native(): Buffer {
+    this.#encode();
+    const parts = [header((out) => [out.varint(this.#lanes.length), out.varint(this.#length)])];
+    for (const [at, [name, type]] of Object.entries(this.columns).entries()) {
+      parts.push(
+        header((out) => [out.text(name), out.text(type)]),
+        ...(this.#lanes[at]?.bytes() ?? []),
+      );
+    }
+    return Buffer.concat(parts);
+  }
+
+  /** Its rows as they were given; for the rare times when not all of them may go on together. */
+  rows(): Row[] {
+    this.#encode();
+    const columns = this.#lanes.map((lane) => lane.values(this.#length));
+    return Array.from({ length: this.#length }, (_, at) => columns.map((values) => values[at]));
+  }
+
+  /** A block of some of its rows, by their numbers. */
+  pick(numbers: readonly number[]): Block {
+    const rows = this.rows();
+    return new Block(
+      this.columns,
+      numbers.map((number) => rows[number] ?? []),
+    );
+  }
+
+  #encode(): void {
+    for (const [at, lane] of this.#lanes.entries()) lane.append(this.#waiting, at);
+    this.#waiting = [];
+  }
+}
+
+function header(write: (out: ByteWriter) => unknown): Buffer {
+  const out = new ByteWriter();
+  write(out);
+  return out.bytes();
+}
