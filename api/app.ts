@@ -26,6 +26,7 @@ import { addPrivacyRoutes } from './privacy/routes.ts';
 import { addRejectedRoutes } from './rejected/routes.ts';
 import { addSettingsRoutes } from './settings/routes.ts';
 import { addShareRoutes } from './share/routes.ts';
+import { addSqlRoutes } from './sql/routes.ts';
 import { addStatsRoutes } from './stats/routes.ts';
 import { addStoreRoutes } from './stores.ts';
 
@@ -67,6 +68,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addAuditRoutes(app, deps);
   addPrivacyRoutes(app, deps);
   addStatsRoutes(app, deps, query);
+  addSqlRoutes(app, deps, query);
   addOrderRoutes(app, deps, query);
   addOrderSourceRoutes(app, deps);
   addCostRoutes(app, deps);

@@ -22,6 +22,7 @@ export const PERMISSIONS = {
   'stats.read': { says: 'See the figures and the live page', roles: everyone, key: true, share: true },
   'health.read': { says: 'See the health page and the ledger', roles: everyone, key: true },
   'orders.read': { says: 'See single orders, their journeys, and what ads cost', roles: workers, key: true },
+  'sql.run': { says: 'Ask own questions in SQL', roles: ['owner', 'admin', 'analyst'], key: true },
   'rejected.read': { says: 'See refused events with what was sent', roles: workers, key: true },
   'rejected.replay': { says: 'Replay refused events after mending', roles: heads, key: true },
   'events.import': { says: 'Import events and orders of the past', roles: heads, key: true },

@@ -68,6 +68,7 @@ const KNOWN: Record<string, string[]> = {
   to: ['2026-11-21', '2026-11-22T00:00:00Z'],
   kind: ['orders', 'ad_costs', 'product_costs', 'secret', 'write'],
   timezone: ['Europe/Berlin', 'UTC'],
+  query: ['SELECT * FROM events', 'SELECT sum(revenue) FROM orders', 'SELECT * FROM system.tables', 'SELECT * FROM sessions'],
   currency: ['EUR', 'USD'],
   email: ['someone@shop.example'],
 };

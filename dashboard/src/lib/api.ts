@@ -30,11 +30,24 @@ export async function getJson<T>(path: string, params: Params = {}, signal?: Abo
   return (await request(apiUrl(path, params), init)).json() as Promise<T>;
 }
 
-/** Sends JSON, which may be left out, and reads the answer's; undefined where there is none. Throws ApiError. */
-export async function send<T = void>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
-  const init = body === undefined ? { method } : { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-  const text = await (await request(path, init)).text();
+/** Sends JSON, which may be left out, and reads the answer's; undefined where there is none. Throws ApiError; an abort is passed on untouched. */
+export async function send<T = void>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<T> {
+  const text = await (await request(path, { method, ...jsonBody(body), ...(signal && { signal }) })).text();
   return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+/** POSTs JSON and takes the answer as a file. Throws ApiError. */
+export async function sendForFile(path: string, body: unknown): Promise<Blob> {
+  return (await request(path, { method: 'POST', ...jsonBody(body) })).blob();
+}
+
+function jsonBody(body: unknown): RequestInit {
+  return body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 /** Sends a file, packed where the browser can, and reads the JSON of the answer. Throws ApiError; an abort is passed on untouched. */

@@ -4,6 +4,7 @@ import ChartColumn from '@lucide/svelte/icons/chart-column';
 import ReceiptText from '@lucide/svelte/icons/receipt-text';
 import Settings from '@lucide/svelte/icons/settings';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
+import SquareTerminal from '@lucide/svelte/icons/square-terminal';
 import type { Action } from '../../../contracts/roles.ts';
 
 export interface NavigationEntry {
@@ -37,6 +38,7 @@ const NAVIGATION: NavigationGroup[] = [
   {
     label: 'Data',
     entries: [
+      { label: 'SQL', href: '/sql', icon: SquareTerminal, action: 'sql.run' },
       { label: 'Health', href: '/health', icon: ShieldCheck, action: 'health.read' },
       { label: 'API docs', href: '/api/docs', icon: BookOpen, external: true },
     ],

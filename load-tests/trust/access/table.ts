@@ -83,6 +83,12 @@ export const OF_ONE_STORE: Record<string, Row> = {
   'GET /api/stores/:id/status': { allow: [...all, 'share link', 'secret key', 'reading key'], ask: '/api/stores/shop/status' },
   'GET /api/ledger': { allow: [...all, 'secret key'], ask: `/api/ledger?${OF_STORE}` },
   'GET /api/rejected': { allow: [...workers, 'secret key'], ask: `/api/rejected?${OF_STORE}` },
+  'POST /api/stores/:store/sql': {
+    allow: ['owner', 'admin', 'analyst', 'secret key'],
+    ask: '/api/stores/shop/sql',
+    body: { query: 'SELECT count() FROM events' },
+  },
+  'GET /api/stores/:store/sql/schema': { allow: ['owner', 'admin', 'analyst', 'secret key'], ask: '/api/stores/shop/sql/schema' },
   'POST /api/rejected/replay': { allow: [...heads, 'secret key'], body: { store: 'shop', events: [{ id: 'none' }], dry_run: true } },
   'GET /api/health/alerts': { allow: [...all, 'secret key'], ask: `/api/health/alerts?${OF_STORE}` },
   'GET /api/stores/:store': { allow: [...all, 'secret key'], ask: '/api/stores/shop' },
