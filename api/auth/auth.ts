@@ -8,6 +8,7 @@ import type { Database } from '../../platform/database/port.ts';
 import { accounts, passkeys, twoFactors, userSessions, users, verifications } from '../../platform/database/schema.ts';
 import type { Mail } from '../../platform/mail/port.ts';
 import { resetLetter } from '../people/letters.ts';
+import { CODE_LOCK } from './as-fault.ts';
 import type { Passwords } from './password.ts';
 
 export const AUTH_PATH = '/api/auth';
@@ -92,7 +93,7 @@ export function createAuth({ database, url, secrets, passwords, mail, oidc, onRe
       disableOriginCheck: false,
     },
     plugins: [
-      twoFactor({ issuer: 'Footfall', skipVerificationOnEnable: false }),
+      twoFactor({ issuer: 'Footfall', skipVerificationOnEnable: false, accountLockout: CODE_LOCK }),
       passkey({ rpID: hostname, rpName: 'Footfall', origin: url }),
       ...(oidc
         ? [

@@ -1,9 +1,12 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { eq } from 'drizzle-orm';
 import type { Context } from 'hono';
 import { Fault } from '../../contracts/error.ts';
+import { userSessions } from '../../platform/database/schema.ts';
 import { audit } from '../audit/audit.ts';
 import type { ApiDeps } from '../deps.ts';
 import { findByEmail } from '../people/people.ts';
+import { asFault } from './as-fault.ts';
 import { ADDRESS_HEADER, AUTH_PATH, OIDC_PROVIDER } from './auth.ts';
 import { useOnce } from './once.ts';
 import { fromOwnPages, type Person } from './principal.ts';
@@ -47,7 +50,7 @@ export function addAuthRoutes(app: OpenAPIHono, deps: ApiDeps): void {
       if (method === 'POST') fromOwnPages(c);
       const address = c.get('address') ?? '';
       const text = method === 'POST' ? await c.req.text() : undefined;
-      const email = emailOf(text);
+      const email = fieldOf(text, 'email');
       const cookie = c.req.header('cookie') ?? '';
       const user = await accounts.person(cookie);
       const known = email !== '' && accounts.known.isKnown(cookie, email);
@@ -62,11 +65,13 @@ export function addAuthRoutes(app: OpenAPIHono, deps: ApiDeps): void {
       const request = forward(c, text, address);
       const response = await (known ? accounts.turnstile.first(() => accounts.auth.handler(request)) : accounts.auth.handler(request));
       const said = { email, user: user ?? (await accounts.person(sessionOf(response))) };
+      if (path === '/two-factor/verify-totp' && !user && said.user) await spendCode(c, text, said.user);
       if (path === '/sign-in/email') await noteSignIn(c, response, said);
       // The provider's answer is a redirect, whether or not it let somebody in.
       else if (action && (path === CALLBACK ? said.user : response.ok)) await note(c, action, said);
       if (response.ok && path === '/sign-out' && user) accounts.disconnect(`session:${user.session}`);
-      return response.ok || response.status < 400 ? response : asFault(response);
+      if (response.status >= 400) throw await asFault(response);
+      return response;
     });
   }
 
@@ -78,6 +83,14 @@ export function addAuthRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     await note(c, answer.twoFactorRedirect ? 'sign-in.second-factor' : 'sign-in', said);
   }
 
+  /** The library lets a code of the app in as often as it comes while it is valid: whoever has seen it typed would be in too. */
+  async function spendCode(c: Context, text: string | undefined, person: Person): Promise<void> {
+    if (await useOnce(database.sql, `code:${person.id}:${fieldOf(text, 'code')}`, deps.clock())) return;
+    await database.sql.delete(userSessions).where(eq(userSessions.id, person.session));
+    await note(c, 'sign-in.failed', { email: person.email, user: person });
+    throw new Fault('code_used', 'This code was used already. Begin again with the password, and take the next code.', { status: 401 });
+  }
+
   async function note(c: Context, action: string, { email, user }: Said): Promise<void> {
     const claimed = user ? undefined : await findByEmail(database.sql, email);
     await audit(c, database, user ? { kind: 'person', person: user } : { kind: 'claimed', id: claimed?.id ?? '', email }, {
@@ -87,10 +100,11 @@ export function addAuthRoutes(app: OpenAPIHono, deps: ApiDeps): void {
   }
 }
 
-function emailOf(text: string | undefined): string {
+/** A text of a JSON body; empty where there is none. */
+function fieldOf(text: string | undefined, name: 'email' | 'code'): string {
   try {
-    const email = (JSON.parse(text ?? '') as { email?: unknown } | null)?.email;
-    return typeof email === 'string' ? email.slice(0, 254) : '';
+    const value = (JSON.parse(text ?? '') as Record<string, unknown> | null)?.[name];
+    return typeof value === 'string' ? value.slice(0, 254) : '';
   } catch {
     return '';
   }
@@ -110,11 +124,4 @@ function forward(c: Context, text: string | undefined, address: string): Request
   headers.delete(ADDRESS_HEADER);
   if (address) headers.set(ADDRESS_HEADER, address);
   return new Request(c.req.url, { method: c.req.method, headers, ...(text !== undefined && { body: text }) });
-}
-
-/** better-auth's error in the shape of `contracts/error.ts`. */
-async function asFault(response: Response): Promise<Response> {
-  const said = (await response.json().catch(() => null)) as { code?: string; message?: string } | null;
-  const fault = new Fault((said?.code ?? 'refused').toLowerCase(), said?.message ?? 'This was refused.');
-  return Response.json(fault.body(), { status: response.status });
 }
