@@ -28,6 +28,8 @@ export interface RankedCountry extends Ranked {
 /** A line of the event tail. `value` in minor units. */
 export interface TailEvent {
   id: string;
+  /** Of the request that brought it, as its answer said in `X-Request-Id`; absent after a restart of the processor. */
+  request_id?: string;
   /** When it happened and when the server received it, ms since 1970. */
   ts: number;
   received_at: number;

@@ -9,26 +9,33 @@ export interface Refusal {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const JSON_HEADERS: Record<string, string> = { 'content-type': 'application/json' };
+/** Under which name an answer says its request's id: the same id stands in the log lines, the log's record, and the live frame that shows the event. */
+export const REQUEST_ID = 'x-request-id';
 
 /** Headers are plain objects throughout: @hono/node-server writes those without making a Headers object. */
-function headersFor(origin: string | undefined): Record<string, string> {
-  if (origin === undefined) return JSON_HEADERS;
-  return { 'content-type': 'application/json', 'access-control-allow-origin': origin, vary: 'Origin' };
+function headersFor(origin: string | undefined, requestId: string | undefined): Record<string, string> {
+  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  if (requestId !== undefined) headers[REQUEST_ID] = requestId;
+  if (origin === undefined) return headers;
+  headers['access-control-allow-origin'] = origin;
+  headers.vary = 'Origin';
+  return headers;
 }
 
-export function json(status: number, text: string, origin: string | undefined): Response {
-  return new Response(text, { status, headers: headersFor(origin) });
+export function json(status: number, text: string, origin: string | undefined, requestId?: string): Response {
+  return new Response(text, { status, headers: headersFor(origin, requestId) });
 }
 
 /** The refusal in the one error shape, readable by the page that sent the request unless its origin is the reason. */
-export function refuse(refusal: Refusal, origin: string | undefined): Response {
+export function refuse(refusal: Refusal, origin: string | undefined, requestId?: string): Response {
   const details = refusal.details === undefined ? {} : { details: refusal.details };
   const body = JSON.stringify({ error: { code: refusal.code, message: refusal.message, ...details } });
-  if (refusal.headers === undefined) return json(refusal.status, body, origin);
+  if (refusal.headers === undefined) return json(refusal.status, body, origin, requestId);
   const expose =
-    origin === undefined ? {} : { 'access-control-expose-headers': 'Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset' };
-  return new Response(body, { status: refusal.status, headers: { ...headersFor(origin), ...expose, ...refusal.headers } });
+    origin === undefined
+      ? {}
+      : { 'access-control-expose-headers': 'Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, X-Request-Id' };
+  return new Response(body, { status: refusal.status, headers: { ...headersFor(origin, requestId), ...expose, ...refusal.headers } });
 }
 
 /** A fault as a refusal: what may pass is 503 with `Retry-After`; anything else is ours, and says nothing of its cause. */

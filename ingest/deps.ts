@@ -16,6 +16,6 @@ export interface IngestDeps {
   readonly clock: () => number;
   readonly newId: () => string;
   readonly newRequestId: () => string;
-  readonly logger: { error(details: object, message: string): void } | undefined;
+  readonly logger: { error(details: object, message: string): void; debug(details: object, message: string): void } | undefined;
   readonly metrics: IngestMetrics | undefined;
 }

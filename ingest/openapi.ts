@@ -30,7 +30,10 @@ function operation(operationId: string, summary: string, content: object, respon
   };
 }
 
-const accepted = { '202': { description: 'On disk.', ...json(ref('IngestReceipt')) } };
+const headers = {
+  'X-Request-Id': { description: 'The request’s name in the server’s log and in the live frame.', schema: { type: 'string' } },
+};
+const accepted = { '202': { description: 'On disk.', headers, ...json(ref('IngestReceipt')) } };
 const oneEvent = {
   'application/json': { schema: ref('TrackInput'), example: { event_type: 'purchase', order_id: '1001', value: 49.9, currency: 'EUR' } },
   'text/plain': { schema: ref('TrackInput') },

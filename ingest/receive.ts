@@ -13,6 +13,7 @@ import { type EventContext, type Verdict, validate } from './validate.ts';
 
 /** Who sent a request, once its key and origin are accepted. */
 export interface Sender {
+  readonly requestId: string;
   readonly grant: KeyGrant;
   readonly address: string | undefined;
   readonly headers: IncomingHttpHeaders;
@@ -34,7 +35,7 @@ const USER_AGENT = 1_024;
  * Throws the log's Faults: then nothing may be acknowledged.
  */
 export async function receive(deps: IngestDeps, sender: Sender, parsed: Parsed & { kind: 'parsed' }, text: string): Promise<Receipt> {
-  const { grant, headers } = sender;
+  const { requestId, grant, headers } = sender;
   const context = contextFor(deps, sender, parsed, text);
   const events: TrackEvent[] = [];
   const rejected: RejectedEvent[] = [];
@@ -53,7 +54,7 @@ export async function receive(deps: IngestDeps, sender: Sender, parsed: Parsed &
     deps.log,
     {
       store: grant.store.id,
-      request_id: deps.newRequestId(),
+      request_id: requestId,
       received_at: context.receivedAt,
       ip: sender.address,
       user_agent: headers['user-agent']?.slice(0, USER_AGENT),
@@ -63,6 +64,10 @@ export async function receive(deps: IngestDeps, sender: Sender, parsed: Parsed &
     rejected,
   );
   deps.metrics?.appended((performance.now() - start) / 1_000);
+  deps.logger?.debug(
+    { request_id: requestId, store: grant.store.id, accepted: events.length, rejected: rejected.length },
+    'durable in the log',
+  );
   return { verdicts, accepted: events.length, rejected: rejected.length, trusted: context.trusted };
 }
 

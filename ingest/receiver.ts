@@ -3,7 +3,7 @@ import { Fault } from '../contracts/error.ts';
 import type { KeyGrant } from '../contracts/store.ts';
 import type { ClientAddress } from '../platform/http/address.ts';
 import { checkPressure, checkRate } from './admit.ts';
-import { fromFault, json, type Refusal, refuse } from './answer.ts';
+import { fromFault, json, REQUEST_ID, type Refusal, refuse } from './answer.ts';
 import { checkOrigin, checkScope, keyOf, UNKNOWN_KEY } from './authorise.ts';
 import { type Body, readBody } from './body.ts';
 import type { IngestDeps } from './deps.ts';
@@ -35,7 +35,7 @@ export function receiver(deps: IngestDeps, addressOf: ClientAddress): (request: 
     return checkScope(grant) ?? checkOrigin(grant, request.headers) ?? checkRate(cache, bucketOf(grant), limits.ratePerKey);
   }
 
-  async function outcome(request: EdgeRequest, route: Route): Promise<Refusal | string | Response> {
+  async function outcome(requestId: string, request: EdgeRequest, route: Route): Promise<Refusal | string | Response> {
     const { headers } = request;
     const address = addressOf(request.socketAddress, headers['x-forwarded-for'] as string | undefined);
     const key =
@@ -78,29 +78,41 @@ export function receiver(deps: IngestDeps, addressOf: ClientAddress): (request: 
     if (parsed.entries.length > limits.batchEvents) return tooManyEvents(parsed.entries.length, limits.batchEvents);
 
     const events = parsed.translate === undefined ? parsed : { ...parsed, entries: parsed.translate() };
-    const receipt = await receive(deps, { grant, address, headers }, events, text);
+    const receipt = await receive(deps, { requestId, grant, address, headers }, events, text);
     metrics?.received(receipt);
     return route.answer(receipt);
   }
 
   return async (request, route) => {
     const { origin } = request.headers;
+    const requestId = deps.newRequestId();
     let answer: Refusal | string | Response;
     try {
-      answer = await outcome(request, route);
+      answer = await outcome(requestId, request, route);
     } catch (error) {
       const fault = error instanceof Fault ? error : undefined;
-      if (!fault?.retryable) deps.logger?.error({ err: error }, 'ingest failed');
+      if (!fault?.retryable) deps.logger?.error({ err: error, request_id: requestId }, 'ingest failed');
       answer = fromFault(fault);
     }
     let response: Response;
-    if (answer instanceof Response) response = answer;
-    else if (route.respond !== undefined) response = route.respond(answer, request);
-    else if (typeof answer === 'string') response = json(202, answer, origin);
-    else response = refuse(answer, answer.status === 403 ? undefined : origin);
+    if (answer instanceof Response) response = named(answer, requestId);
+    else if (route.respond !== undefined) response = named(route.respond(answer, request), requestId);
+    else if (typeof answer === 'string') response = json(202, answer, origin, requestId);
+    else response = refuse(answer, answer.status === 403 ? undefined : origin, requestId);
+    if (isRefusal(answer)) deps.logger?.debug({ request_id: requestId, status: answer.status, code: answer.code }, 'refused');
     metrics?.answered(response.status);
     return response;
   };
+}
+
+/** A response that was made elsewhere, with the request's id. */
+export function named(response: Response, requestId: string): Response {
+  response.headers.set(REQUEST_ID, requestId);
+  return response;
+}
+
+function isRefusal(answer: Refusal | string | Response): answer is Refusal {
+  return typeof answer !== 'string' && !(answer instanceof Response);
 }
 
 function decode(bytes: Buffer): string {

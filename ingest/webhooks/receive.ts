@@ -58,7 +58,12 @@ export function webhookReceiver(
     return (address === undefined ? undefined : await checkRate(cache, `ingest:address:${address}`, limits.ratePerAddress)) ?? refusal;
   }
 
-  async function outcome(request: EdgeRequest, path: PlatformPath, source: OrderSource | undefined): Promise<[Outcome, Refusal | string]> {
+  async function outcome(
+    requestId: string,
+    request: EdgeRequest,
+    path: PlatformPath,
+    source: OrderSource | undefined,
+  ): Promise<[Outcome, Refusal | string]> {
     const platform: Platform = PLATFORMS[path];
     if (source === undefined || source.platform !== platform.name) return ['unknown_source', await turnAway(request, UNKNOWN_SOURCE)];
     const overloaded = checkPressure(log);
@@ -107,7 +112,7 @@ export function webhookReceiver(
       v: 1,
       kind: 'order',
       store: source.store,
-      request_id: deps.newRequestId(),
+      request_id: requestId,
       received_at: now,
       truth: told.truth,
     };
@@ -118,18 +123,20 @@ export function webhookReceiver(
 
   return async (request, path, id) => {
     const source = directory.source?.(id);
+    const requestId = deps.newRequestId();
     let result: [Outcome, Refusal | string];
     try {
-      result = await outcome(request, path, source);
+      result = await outcome(requestId, request, path, source);
     } catch (error) {
       const fault = error instanceof Fault ? error : undefined;
-      if (!fault?.retryable) deps.logger?.error({ err: error }, 'a webhook failed');
+      if (!fault?.retryable) deps.logger?.error({ err: error, request_id: requestId }, 'a webhook failed');
       result = ['failed', fault?.code === 'vault_missing' ? UNAVAILABLE : fromFault(fault)];
     }
     const [ended, said] = result;
     metrics?.webhook?.(PLATFORMS[path].name, ended);
     if (source !== undefined) noteDelivery(cache, source.id, ended, clock());
-    return typeof said === 'string' ? json(200, said, undefined) : refuse(said, undefined);
+    deps.logger?.debug({ request_id: requestId, source: source?.id, outcome: ended }, 'a webhook was answered');
+    return typeof said === 'string' ? json(200, said, undefined, requestId) : refuse(said, undefined, requestId);
   };
 }
 

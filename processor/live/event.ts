@@ -1,6 +1,6 @@
 import type { EnrichedEvent } from '../steps/enriched.ts';
 
-/** What the live counters read of an event. Times in ms, money in minor units. */
+/** What the live counters read of an event. Times in ms, money in minor units. One that was read from the warehouse has no request any more. */
 export type LiveEvent = Pick<
   EnrichedEvent,
   | 'event_id'
@@ -18,7 +18,8 @@ export type LiveEvent = Pick<
   | 'value'
   | 'has_value'
   | 'currency'
->;
+> &
+  Partial<Pick<EnrichedEvent, 'request_id'>>;
 
 /** What the session book said of it. */
 export interface LiveSession {

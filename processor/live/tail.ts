@@ -27,6 +27,7 @@ export class Tail {
 function tailEvent(e: LiveEvent, channel: string): TailEvent {
   return {
     id: e.event_id,
+    ...(e.request_id && { request_id: e.request_id }),
     ts: e.ts,
     received_at: e.received_at,
     type: e.event_type,

@@ -62,6 +62,7 @@ it('makes of a browser event everything that its row holds', () => {
     flags: ['clock'],
   });
   expect({ ...row, visitor_id: 'any', properties: { ...row.properties } }).toEqual({
+    request_id: 'r',
     store_id: 'shop',
     event_id: 'e',
     ts: 10 * DAY - 5,

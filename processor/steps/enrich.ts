@@ -51,6 +51,7 @@ export function createEnricher({ geo, directory }: { geo: Geo; directory: Pick<D
     const currency = event.currency ?? store.currency;
     const items = itemColumns(event.items ?? [], currency);
     return {
+      request_id: record.request_id,
       store_id: store.id,
       event_id: event.event_id,
       ts: event.ts,

@@ -1,8 +1,9 @@
 /**
- * An event with everything that the table `events` holds of it, by the columns' names, but its place in the log. Times in ms since 1970, money in minor
+ * An event with everything that the table `events` holds of it, by the columns' names, but its place in the log; and its request, which no table holds. Times in ms since 1970, money in minor
  * units; '' , 0 and [] where the event says nothing. Acquisition (`channel` and after) is the event's own; its row takes its session's.
  */
 export interface EnrichedEvent {
+  request_id: string;
   store_id: string;
   event_id: string;
   ts: number;
