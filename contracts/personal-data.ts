@@ -11,7 +11,7 @@ export interface PersonalTable {
   userNumber?: string;
   /** Column of text in which ids may stand. */
   text?: string;
-  /** Column of the time by which rows are told apart from those of a visitor who comes again. */
+  /** The time by which rows are told apart from those of a visitor who comes again: what was received before an erasure goes, and what happened before it. */
   time: string;
   /** `delete`: the rows go. `unlink`: they are the shop's own books, and only the link to the person goes. */
   erase: 'delete' | 'unlink';
@@ -24,7 +24,7 @@ export const PERSONAL_TABLES = {
     visitor: 'visitor_id',
     user: 'user_id',
     userNumber: 'user_hash',
-    time: 'received_at',
+    time: 'least(received_at, ts)',
     erase: 'delete',
     also: ['client_session_id', 'city', 'properties'],
   },

@@ -51,6 +51,8 @@ const environmentSchema = z.object({
   LOG_PARTITIONS: count.max(256).default(1),
   /** Committed log records are kept up to this many bytes. */
   LOG_KEEP_BYTES: count.default(134_217_728),
+  /** And for this long: they hold addresses. */
+  LOG_KEEP_HOURS: count.default(1),
   /** Free bytes that must remain on the disk; below it ingest answers 503. */
   DISK_RESERVE_BYTES: z.coerce.number().int().min(0).default(268_435_456),
   /** Addresses or CIDR blocks of proxies whose X-Forwarded-For is believed, separated by commas. */
@@ -79,7 +81,7 @@ export type Config = Readonly<{
   mail: Readonly<{ smtp: string | undefined; from: string }>;
   oidc: Readonly<{ issuer: string; clientId: string; clientSecret: string; name: string }> | undefined;
   logLevel: string;
-  log: Readonly<{ partitions: number; keepBytes: number; diskReserveBytes: number }>;
+  log: Readonly<{ partitions: number; keepBytes: number; keepMs: number; diskReserveBytes: number }>;
   engines: Engines;
   dashboard: Readonly<{ on: boolean; apiUrl: string }>;
   limits: Limits;
@@ -132,7 +134,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     mail: { smtp: e.SMTP_URL, from: e.MAIL_FROM },
     oidc: oidcOf(e),
     logLevel: e.LOG_LEVEL,
-    log: { partitions: e.LOG_PARTITIONS, keepBytes: e.LOG_KEEP_BYTES, diskReserveBytes: e.DISK_RESERVE_BYTES },
+    log: {
+      partitions: e.LOG_PARTITIONS,
+      keepBytes: e.LOG_KEEP_BYTES,
+      keepMs: e.LOG_KEEP_HOURS * 3_600_000,
+      diskReserveBytes: e.DISK_RESERVE_BYTES,
+    },
     engines: enginesOf(e),
     dashboard: { on: e.DASHBOARD, apiUrl: e.API_URL },
     limits: {

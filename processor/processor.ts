@@ -13,6 +13,7 @@ import { LivePublisher } from './live/publisher.ts';
 import { seedLive } from './live/seed.ts';
 import { createLiveSink } from './live-sink.ts';
 import { patientLog, patientPositions, patientWarehouse } from './patience.ts';
+import { createForgotten } from './privacy/forgotten.ts';
 import { Housekeeper } from './privacy/housekeeper.ts';
 import { createWithhold } from './privacy/withhold.ts';
 import { Retention } from './retention.ts';
@@ -20,6 +21,7 @@ import { Settler } from './settle/settler.ts';
 import { StageTimes } from './stages.ts';
 import { startPartition } from './start-partition.ts';
 import { createEnricher } from './steps/enrich.ts';
+import type { StoredRequest } from './stored-requests.ts';
 
 export interface ProcessorOptions {
   log: Log;
@@ -29,13 +31,16 @@ export interface ProcessorOptions {
   directory: Directory;
   geo: Geo;
   clock: () => number;
-  /** Bytes of committed records that the log keeps. */
+  /** Bytes of committed records that a partition of the log keeps, and for how long at most, ms. */
   keepBytes: number;
+  keepMs: number;
   /** A partition's consumer ended with a fault; the process should end with it. */
   onFailure: (error: unknown) => void;
   onRetry: (error: unknown, attempt: number) => void;
   /** A batch waits so long, ms, as statements of its former attempt may still arrive. */
   onWait?: (ms: number) => void;
+  /** Told of each request when what it brought is stored. */
+  onStored?: (request: StoredRequest) => void;
   /** Past days could not be added up; it is tried again. */
   onSettleProblem: (error: unknown) => void;
 }
@@ -84,7 +89,8 @@ export async function startProcessor(given: ProcessorOptions): Promise<Processor
   const lags = new Map<number, () => number>();
   const times = new StageTimes();
   const enrich = createEnricher({ geo, directory });
-  const withhold = createWithhold(directory);
+  const forgotten = createForgotten(directory);
+  const withhold = createWithhold(forgotten);
   const query = loadQueries(join(import.meta.dirname, '..', 'clickhouse', 'queries'));
 
   const settler = new Settler({ ...options, query, stores: () => directory.stores(), sleep: rest, onProblem: options.onSettleProblem });
@@ -95,10 +101,11 @@ export async function startProcessor(given: ProcessorOptions): Promise<Processor
     const consumer = startPartition(partition, {
       ...options,
       enrich,
+      forgotten,
       withhold,
       times,
       live,
-      retention: new Retention(log, partition, options.keepBytes),
+      retention: new Retention(log, partition, options.keepBytes, options.keepMs),
       sleep,
     });
     const ended: Promise<void> = consumer.then(async (ready) => {

@@ -114,6 +114,12 @@ export class SessionBook {
     this.#visitors.delete(keyOf(store, id));
   }
 
+  /** The same for one of whom something from before `at` (ms) is known. What changed of it is still taken, and goes with the rows of before. */
+  forgetFrom(store: string, id: string, at: number): void {
+    const known = this.#visitors.get(keyOf(store, id));
+    if (known?.sessions.some(({ start }) => start <= at)) this.forget(store, id);
+  }
+
   /** Until the returned function is called, every visitor is looked up before its first event is placed. */
   doubt(): () => void {
     const horizon = this.#horizon;

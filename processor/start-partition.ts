@@ -3,6 +3,7 @@ import { Batch } from './batch.ts';
 import { commitBatch } from './commit.ts';
 import { Consumer, type ConsumerDeps } from './consumer.ts';
 import type { LiveSink } from './live-sink.ts';
+import { withholdAgain } from './privacy/withhold.ts';
 import { type ProcessorState, processRecords, timeoutOf } from './process.ts';
 import { SessionBook } from './session-book.ts';
 import { restoreSeen } from './stored-events.ts';
@@ -39,19 +40,15 @@ async function reconcile(position: Position, state: ProcessorState, deps: Partit
     return store ? timeoutOf(store) : 1_800_000;
   };
   const below = { ...state.place, offset: plan.first };
+  const withhold = withholdAgain(directory);
   const trustAgain = state.book.doubt();
   for await (const entries of stretch(deps.log, state.place.partition, plan.first, plan.last)) {
     const lookUp: ConsumerDeps['lookUp'] = (lookups) => sessionsFromEvents(warehouse, lookups, below, timeouts);
-    // As the batch was: what is to be forgotten since goes from the tables.
-    await processRecords(entries, batch, state, { ...withoutWithholding(deps), lookUp }, deps.clock());
+    await processRecords(entries, batch, state, { ...deps, withhold, lookUp }, deps.clock());
   }
   trustAgain();
   const version = await commitBatch(batch, state.book.takeChanges(), position.version, plan, { ...deps, place: state.place });
   return { next: batch.last + 1, plan: null, version };
-}
-
-function withoutWithholding({ withhold: _, ...deps }: PartitionDeps): PartitionDeps {
-  return deps;
 }
 
 /** The records from `first` to `last`, both included, in pieces. */

@@ -41,6 +41,7 @@ export async function startProcessorService(config: Config, { say }: { say: Say 
       geo,
       clock: Date.now,
       keepBytes: config.log.keepBytes,
+      keepMs: config.log.keepMs,
       onFailure: (error) => {
         logger.fatal(
           { err: error },
@@ -51,6 +52,7 @@ export async function startProcessorService(config: Config, { say }: { say: Say 
       onRetry: (error, attempt) => logger.warn({ err: error, attempt }, 'the warehouse did not take a batch; trying again'),
       onWait: (ms) =>
         logger.info({ ms }, 'a batch whose outcome is unknown waits: what was sent for it before may still reach the warehouse until then'),
+      ...(logger.isLevelEnabled('debug') && { onStored: (request) => logger.debug(request, 'stored') }),
       onSettleProblem: (error) => logger.warn({ err: error }, 'past days could not be added up; trying again'),
     }),
   );

@@ -44,6 +44,7 @@ const processor = await startProcessor({
   geo,
   clock: Date.now,
   keepBytes: config.log.keepBytes,
+  keepMs: config.log.keepMs,
   onFailure: (error) => {
     throw error;
   },
@@ -52,6 +53,7 @@ const processor = await startProcessor({
     if (hasEnded(error)) throw error;
     logger.warn({ err: error, attempt }, 'the warehouse did not take a batch; trying again');
   },
+  ...(logger.isLevelEnabled('debug') && { onStored: (request) => logger.debug(request, 'stored') }),
   onSettleProblem: (error) => logger.warn({ err: error }, 'past days could not be added up; trying again'),
 });
 

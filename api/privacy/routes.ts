@@ -20,6 +20,10 @@ const erasureSchema = z.object({
   finished_at: z.string().nullable(),
 });
 const listSchema = z.object({ data: z.array(erasureSchema) });
+const askedForSchema = listSchema.extend({ note: z.string() });
+/** What an erasure does not reach, and why it comes to nothing. */
+const NOTE =
+  'Each is done when it has `finished_at`. Records that were stored leave the log, Kafka too, an hour later (LOG_KEEP_HOURS) and are not stored again; backups hold what they hold until they expire (docs/privacy.md).';
 const wrong = { 400: { description: 'Neither a visitor nor a user is named, or both are' } };
 
 const exportRoute = createRoute({
@@ -38,7 +42,7 @@ const eraseRoute = createRoute({
   path: '/api/privacy/erase',
   summary: 'Forgets a visitor or user: everything received about them until now',
   request: { body: body(askedSchema) },
-  responses: { 202: answers(listSchema, 'Asked for; each is done when it has `finished_at`'), ...wrong, ...refusals },
+  responses: { 202: answers(askedForSchema, NOTE), ...wrong, ...refusals },
 });
 const listRoute = createRoute({
   method: 'get',
@@ -90,7 +94,7 @@ export function addPrivacyRoutes(app: OpenAPIHono, deps: ApiDeps): void {
       return added;
     });
     await deps.directory.announce();
-    return c.json({ data: rows.map(erasureOf) }, 202);
+    return c.json({ data: rows.map(erasureOf), note: NOTE }, 202);
   });
 
   app.openapi(listRoute, async (c) => {

@@ -1,10 +1,14 @@
 import type { Admin, ClusterTopicMetadata } from '@platformatic/kafka';
 import { isKafkaError, pause, unavailable } from './kafka-client.ts';
 
-/** What a topic of ours is made with: only the processor decides what may go, and a record may be as large as a request. */
+/**
+ * What a topic of ours is made with: only the processor decides what may go, and a record may be as large as a request. The bytes of what it let go of
+ * leave the disk with their segment: so that is closed after an hour and not after a week.
+ */
 const CONFIGS = [
   { name: 'retention.ms', value: '-1' },
   { name: 'retention.bytes', value: '-1' },
+  { name: 'segment.ms', value: '3600000' },
   { name: 'cleanup.policy', value: 'delete' },
   { name: 'max.message.bytes', value: '16777216' },
 ];

@@ -27,7 +27,8 @@ export async function visitorsOf({ store, kind, subject }: Erasure, warehouse: W
 
 /**
  * Erases a visitor or user from one partition of the log, at a border between two batches: first the rollups of the hours in question are made anew
- * without the events, then the events go, and every other row. Each step may be repeated, so that a kill in between does no harm.
+ * without the events, then every other row goes, and the events last, as they tell what else is to go. Each step may be repeated, so that a kill in
+ * between does no harm.
  */
 export async function erase(erasure: Erasure, visitors: readonly string[], deps: EraseDeps): Promise<void> {
   const { warehouse, epoch, partition, claim } = deps;
@@ -42,21 +43,23 @@ export async function erase(erasure: Erasure, visitors: readonly string[], deps:
   };
   const events = conditionOf(PERSONAL_TABLES.events);
   const mine = `${events} AND log_partition = {partition:UInt16}`;
-  const hours = await warehouse.query<{ ts: number }>(
-    `SELECT DISTINCT toUnixTimestamp(toStartOfHour(ts)) * 1000 AS ts FROM events WHERE ${mine}`,
+  const hours = await warehouse.query<{ hour: number; last: number }>(
+    `SELECT toUnixTimestamp(toStartOfHour(ts)) * 1000 AS hour, toUnixTimestamp64Milli(max(ts)) AS last FROM events WHERE ${mine} GROUP BY hour`,
     params,
   );
+  // Where a browser's clock is ahead, what was made of its events is later than the erasure.
+  const all = { ...params, at: hours.reduce((latest, { last }) => Math.max(latest, last), at) };
   const rejected = `${conditionOf(PERSONAL_TABLES.rejected_events)} AND log_partition = {partition:UInt16}`;
   await countRemoved(warehouse, { store, reason: 'erased', run: id, events: mine, rejected, params, now: deps.clock() });
-  const touched = hours.map(({ ts }) => ({ store, ts }));
+  const touched = hours.map(({ hour }) => ({ store, ts: hour }));
   await rebuildRollups(warehouse, partition, touched, `${epoch}:${partition}:erase-${id}`, claim, { sql: events, params });
   if (touched.length > 0) await forgetSettled(warehouse, store, touched);
-  await mutate(warehouse, 'events', 'DELETE', mine, params);
-  await mutate(warehouse, 'rejected_events', 'DELETE', rejected, params);
   for (const [name, table] of Object.entries<PersonalTable>(PERSONAL_TABLES)) {
     if (name === 'events' || name === 'rejected_events') continue;
-    await mutate(warehouse, name, table.erase === 'delete' ? 'DELETE' : `UPDATE ${table.user} = ''`, conditionOf(table), params);
+    await mutate(warehouse, name, table.erase === 'delete' ? 'DELETE' : `UPDATE ${table.user} = ''`, conditionOf(table), all);
   }
+  await mutate(warehouse, 'rejected_events', 'DELETE', rejected, params);
+  await mutate(warehouse, 'events', 'DELETE', mine, params);
 }
 
 /** Changes the rows for good, not just marks them; where there is none, a mutation would cost as much. */

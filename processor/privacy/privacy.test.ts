@@ -20,6 +20,7 @@ import { StageTimes } from '../stages.ts';
 import { startPartition } from '../start-partition.ts';
 import { createEnricher } from '../steps/enrich.ts';
 import { erase, visitorsOf } from './erase.ts';
+import { createForgotten } from './forgotten.ts';
 import { Housekeeper } from './housekeeper.ts';
 import { createWithhold } from './withhold.ts';
 
@@ -75,7 +76,8 @@ async function start(): Promise<void> {
   const deps = { warehouse, log, positions, directory, clock, sleep, live, times: new StageTimes() };
   const enrich = createEnricher({ geo, directory });
   const retention = new Retention(log, 0, 1e9);
-  consumer = await startPartition(0, { ...deps, enrich, retention, withhold: createWithhold(directory) });
+  const forgotten = createForgotten(directory);
+  consumer = await startPartition(0, { ...deps, enrich, retention, forgotten, withhold: createWithhold(forgotten) });
   running = consumer.run();
   housekeeper = new Housekeeper({
     warehouse,
@@ -135,6 +137,11 @@ function askToErase(kind: Erasure['kind'], subject: string, id: string): Erasure
   const erasure = { id, store: 'shop', kind, subject, at: now, done: false };
   directory.replace({ ...directory.snapshot(), erasures: [...directory.erasures(), erasure] });
   return erasure;
+}
+/** Every partition has said that it is through. */
+function finish(erasure: Erasure): void {
+  const erasures = directory.erasures().map((one) => (one.id === erasure.id ? { ...one, done: true } : one));
+  directory.replace({ ...directory.snapshot(), erasures });
 }
 const visitor = (id: string) => visitorNumber('shop', id);
 
@@ -209,15 +216,99 @@ it('a visitor is erased from every table and every rollup while others go on bei
   expect(news.map((text) => JSON.parse(text))).toContainEqual({ id: 'first', partition: 0, of: 1 });
 });
 
-it('what was received before and still waits in the log is not stored; what comes later begins anew', async () => {
+it('what was received before and still waits in the log is not stored, nor what happened before and comes late; what comes later begins anew', async () => {
   const before = await number('SELECT count() AS n FROM events');
   await send({ visitor_id: 'anna', receivedAt: T0 - 1 });
   now += 1_000;
+  await send({ visitor_id: 'anna', ts: T0 - HOUR });
   await send({ visitor_id: 'anna', event_id: 'again' });
   await stored();
   expect(await number('SELECT count() AS n FROM events')).toBe(before + 1);
   expect(await number('SELECT events AS n FROM sessions FINAL WHERE visitor_id = {id:UInt64}', { id: BigInt(visitor('anna')) })).toBe(1);
-  expect(await number("SELECT sum(reasons['erased']) AS n FROM ledger FINAL")).toBe(1);
+  expect(await number("SELECT sum(reasons['erased']) AS n FROM ledger FINAL")).toBe(2);
+  expect(await contradictions()).toEqual([]);
+});
+
+it('who goes on while it is being asked for begins anew: nothing of before is in their session', async () => {
+  const id = BigInt(visitor('busy'));
+  await send({ visitor_id: 'busy', url: 'https://shop.example/before' });
+  await stored();
+  const erasure = askToErase('visitor', visitor('busy'), 'busy');
+  now += 1;
+  await send({ visitor_id: 'busy', url: 'https://shop.example/after' });
+  await stored();
+  await housekeeper.look();
+  // A processor that has just started knows sessions from the tables.
+  await stop();
+  await start();
+  await send({ visitor_id: 'busy', url: 'https://shop.example/after' });
+  await stored();
+  expect(await warehouse.query('SELECT entry_page, events FROM sessions FINAL WHERE visitor_id = {id:UInt64}', { id })).toEqual([
+    { entry_page: '/after', events: 2 },
+  ]);
+  finish(erasure);
+});
+
+it('nor does a processor that takes over before it was carried out take up a session of before', async () => {
+  const id = BigInt(visitor('taken'));
+  await send({ visitor_id: 'taken', url: 'https://shop.example/before' });
+  await stored();
+  await stop();
+  const erasure = askToErase('visitor', visitor('taken'), 'taken');
+  now += 1;
+  await start();
+  await send({ visitor_id: 'taken', url: 'https://shop.example/after' });
+  await stored();
+  await housekeeper.look();
+  expect(await warehouse.query('SELECT entry_page, events FROM sessions FINAL WHERE visitor_id = {id:UInt64}', { id })).toEqual([
+    { entry_page: '/after', events: 1 },
+  ]);
+  finish(erasure);
+});
+
+it('a refused event that waits in the log and names them is not kept either, and another one is', async () => {
+  const erasure = askToErase('visitor', visitor('silent'), 'silent');
+  finish(erasure);
+  const refused = (index: number, raw: string) => ({ index, reason: 'invalid_type', message: 'm', raw });
+  const rejected = [refused(0, '{"anonymousId":"silent","x":1}'), refused(1, '{"anonymousId":"loud","n":77}')];
+  const record = { v: 1, store: 'shop', request_id: 'r', received_at: erasure.at, received: 2, events: [], rejected };
+  await log.append(0, JSON.stringify(record));
+  await log.append(0, JSON.stringify({ ...record, received_at: erasure.at + 1, received: 1, rejected: [refused(0, '{"id":"silent"}')] }));
+  await stored();
+  const rows = await warehouse.query<{ raw: string }>(
+    "SELECT raw FROM rejected_events WHERE store_id = 'shop' AND raw LIKE '%d\":\"%' ORDER BY raw",
+  );
+  expect(rows.map(({ raw }) => raw)).toEqual(['{"anonymousId":"loud","n":77}', '{"id":"silent"}']);
+  await warehouse.command("ALTER TABLE rejected_events DELETE WHERE store_id = 'shop' SETTINGS mutations_sync = 2");
+});
+
+it('a plan that is carried out again brings nobody back whose erasure is over', async () => {
+  const id = BigInt(visitor('gone'));
+  const erasure = askToErase('visitor', visitor('gone'), 'gone');
+  await housekeeper.look();
+  finish(erasure);
+  await stop();
+  await send({ visitor_id: 'gone', receivedAt: erasure.at });
+  await send({ visitor_id: 'bystander' });
+  const { next, version } = await positions.load(0);
+  const plan = { id: 'y', first: next, last: next + 1, attempt: 1, from: 0, to: 0, deadline: null };
+  expect(await positions.save(0, { next, plan }, version)).toBe(true);
+  await start();
+  expect(await number('SELECT count() AS n FROM events WHERE visitor_id = {id:UInt64}', { id: BigInt(visitor('bystander')) })).toBe(1);
+  expect(await number('SELECT count() AS n FROM events WHERE visitor_id = {id:UInt64}', { id })).toBe(0);
+  expect(await contradictions()).toEqual([]);
+});
+
+it('a visitor whose clock is ahead goes whole', async () => {
+  const ahead = { visitor_id: 'ahead', ts: now + HOUR, url: 'https://shop.example/a?utm_source=news' };
+  await send({ ...ahead, event_type: 'purchase', order_id: 'ahead', value: 10, user_id: 'u-ahead' });
+  await stored();
+  askToErase('visitor', visitor('ahead'), 'ahead');
+  await housekeeper.look();
+  for (const table of ['events', 'sessions', 'orders', 'touches', 'identities'])
+    expect(await number(`SELECT count() AS n FROM ${table} WHERE visitor_id = {id:UInt64}`, { id: BigInt(visitor('ahead')) }), table).toBe(
+      0,
+    );
   expect(await contradictions()).toEqual([]);
 });
 
