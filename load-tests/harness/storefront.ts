@@ -69,6 +69,32 @@ export function storefront(seed: number, run: string): () => GeneratedEvent {
   };
 }
 
+/** Visitors of one generation send so many events. */
+const GENERATION = 10_000;
+
+/**
+ * The same as lists of JSON, for a load whose sender shares its cores with the server: one generation's events are made beforehand, and each later one
+ * sends them again as other visitors' own, with other ids and the time of the call.
+ */
+export function storefrontLists(seed: number, run: string, events: number): () => string {
+  const next = storefront(seed, run);
+  const pool = Array.from({ length: GENERATION }, () => {
+    const { event_id: _, timestamp: __, visitor_id, order_id, ...rest } = next();
+    return { visitor: visitor_id.slice(0, -1), isOrder: order_id !== undefined, rest: JSON.stringify(rest).slice(1) };
+  });
+  let n = 0;
+  return () => {
+    const time = new Date().toISOString();
+    const texts: string[] = [];
+    for (const end = n + events; n < end; n++) {
+      const { visitor, isOrder, rest } = pool[n % GENERATION] as (typeof pool)[number];
+      const order = isOrder ? `"order_id":"${run}-o${n}",` : '';
+      texts.push(`{"event_id":"${run}-${n}","visitor_id":"${visitor}${Math.floor(n / GENERATION)}","timestamp":"${time}",${order}${rest}`);
+    }
+    return `[${texts.join(',')}]`;
+  };
+}
+
 export function userAgent(n: number): string {
   return AGENTS[n % AGENTS.length] ?? '';
 }

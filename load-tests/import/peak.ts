@@ -1,4 +1,4 @@
-import { residentMb } from '../harness/memory.ts';
+import { heldMb } from '../harness/memory.ts';
 
 /** The most memory that any of the processes of one kind has held, MB, looked at several times a second. */
 export class Peak {
@@ -18,7 +18,7 @@ export class Peak {
   /** A process that is just starting or ending has no figures. */
   #look(): void {
     try {
-      this.mb = Math.max(this.mb, residentMb(this.#pid()) || 0);
+      this.mb = Math.max(this.mb, heldMb(this.#pid()) || 0);
     } catch {}
   }
 }
