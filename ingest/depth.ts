@@ -8,19 +8,10 @@ const CUT_BELOW = 16;
 
 /** How deep the brackets of a JSON text nest, brackets inside strings left out. One pass, no recursion, nothing allocated. */
 export function bracketDepth(text: string): number {
-  let depth = 0;
   let deepest = 0;
-  let quoted = false;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (quoted) {
-      if (code === BACKSLASH) i++;
-      else if (code === QUOTE) quoted = false;
-    } else if (code === QUOTE) quoted = true;
-    else if (isOpening(code)) {
-      if (++depth > deepest) deepest = depth;
-    } else if (isClosing(code)) depth--;
-  }
+  eachBracket(text, (_, depth) => {
+    if (depth > deepest) deepest = depth;
+  });
   return deepest;
 }
 
@@ -31,23 +22,42 @@ export function bracketDepth(text: string): number {
 export function cutDeep(text: string): string {
   if (hasFewBrackets(text) || bracketDepth(text) <= CUT_BELOW) return text;
   const kept: string[] = [];
-  let depth = 0;
   let from = 0;
-  let quoted = false;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (quoted) {
-      if (code === BACKSLASH) i++;
-      else if (code === QUOTE) quoted = false;
-    } else if (code === QUOTE) quoted = true;
-    else if (isOpening(code)) {
-      if (++depth === CUT_BELOW) kept.push(text.slice(from, i + 1));
-    } else if (isClosing(code)) {
-      if (depth-- === CUT_BELOW) from = i;
+  let isCut = false;
+  eachBracket(text, (at, depth) => {
+    if (!isCut && depth === CUT_BELOW) {
+      kept.push(text.slice(from, at + 1));
+      isCut = true;
+    } else if (isCut && depth < CUT_BELOW) {
+      from = at;
+      isCut = false;
     }
-  }
-  if (depth < CUT_BELOW) kept.push(text.slice(from));
+  });
+  if (!isCut) kept.push(text.slice(from));
   return kept.join('');
+}
+
+/** Calls `visit` for each bracket outside strings, with the depth behind it. Strings are skipped by the engine's own search. */
+function eachBracket(text: string, visit: (at: number, depth: number) => void): void {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
+      at = endOfString(text, at);
+      if (at < 0) return;
+    } else if (isOpening(code)) visit(at, ++depth);
+    else if (isClosing(code)) visit(at, --depth);
+  }
+}
+
+/** Where the string that begins at `start` ends; -1 where it does not. */
+function endOfString(text: string, start: number): number {
+  for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+    let slashes = 0;
+    while (text.charCodeAt(at - 1 - slashes) === BACKSLASH) slashes++;
+    if (slashes % 2 === 0) return at;
+  }
+  return -1;
 }
 
 /** Too few opening brackets to nest deep. The engine's own search is many times faster than a look at each character. */
