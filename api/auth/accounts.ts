@@ -17,6 +17,8 @@ export interface Accounts {
   readonly auth: Auth;
   readonly passwords: Passwords;
   readonly turnstile: Turnstile;
+  /** Before a sign-in from a browser that is not known costs anything: one at a time, and a pause after each, whatever a flood brings. */
+  readonly strangers: Turnstile;
   readonly known: KnownBrowser;
   readonly mail: Mail;
   /** The address that people use, without a slash at its end. */
@@ -60,6 +62,7 @@ export function createAccounts({ database, mail, url, secrets, oidc, disconnect,
     auth,
     passwords: hashes,
     turnstile: gate,
+    strangers: turnstile({ most: 1, rest: 1 }),
     known: knownBrowser(secret, url.startsWith('https:')),
     mail,
     url: url.replace(/\/$/, ''),

@@ -1,5 +1,5 @@
-import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
-import { promisify } from 'node:util';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { hashThread } from './hash-thread.ts';
 import type { Turnstile } from './turnstile.ts';
 
 /** OWASP's parameters for argon2id: 19 MiB, two passes, one lane. About 50 ms of a core. */
@@ -9,18 +9,21 @@ const LANES = 1;
 const TAG_BYTES = 32;
 const SALT_BYTES = 16;
 
-const derive = promisify(argon2);
-
 export interface Passwords {
   /** The hash as a PHC string, `$argon2id$v=19$m=19456,t=2,p=1$salt$tag`. */
   hash(password: string): Promise<string>;
   verify(given: { hash: string; password: string }): Promise<boolean>;
 }
 
-/** argon2id behind a turnstile: each hash takes 19 MiB and a core, so only a few run at once. */
+/** argon2id behind a turnstile: each hash takes 19 MiB and a core, so only a few run at once, each in a thread of its own. */
 export function passwords(turnstile: Turnstile): Passwords {
+  const threads = [hashThread(), hashThread()];
+  let turn = 0;
   const tag = (password: string, nonce: Buffer, memory: number, passes: number, parallelism: number, tagLength: number): Promise<Buffer> =>
-    turnstile.pass(() => derive('argon2id', { message: password.normalize('NFKC'), nonce, parallelism, tagLength, memory, passes }));
+    turnstile.pass(() => {
+      const derive = threads[turn++ % threads.length] as (typeof threads)[number];
+      return derive({ message: password.normalize('NFKC'), nonce, parallelism, tagLength, memory, passes });
+    });
   return {
     async hash(password) {
       const salt = randomBytes(SALT_BYTES);

@@ -63,7 +63,10 @@ export function addAuthRoutes(app: OpenAPIHono, deps: ApiDeps): void {
       if (path === '/request-password-reset' && !(await mayWrite(cache, email))) return c.json({ status: true });
 
       const request = forward(c, text, address);
-      const response = await (known ? accounts.turnstile.first(() => accounts.auth.handler(request)) : accounts.auth.handler(request));
+      const handle = () => accounts.auth.handler(request);
+      const response = known
+        ? await accounts.turnstile.first(handle)
+        : await (path === '/sign-in/email' ? accounts.strangers.pass(handle) : handle());
       const said = { email, user: user ?? (await accounts.person(sessionOf(response))) };
       if (path === '/two-factor/verify-totp' && !user && said.user) await spendCode(c, text, said.user);
       if (path === '/sign-in/email') await noteSignIn(c, response, said);

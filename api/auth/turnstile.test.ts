@@ -11,6 +11,19 @@ function open() {
   return { end, work: () => ended };
 }
 
+test('a place may stay empty for as long as the work took', async () => {
+  const gate = turnstile({ most: 1, rest: 1 });
+  const times: number[] = [];
+  const work = async () => {
+    times.push(performance.now());
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    times.push(performance.now());
+  };
+  await Promise.all([gate.pass(work), gate.pass(work)]);
+  const [begin = 0, end = 0, next = 0] = times;
+  expect(next - end).toBeGreaterThanOrEqual((end - begin) * 0.9);
+});
+
 test('two at once, the known before the others, and too many are refused', async () => {
   const gate = turnstile({ most: 2, waiting: 2 });
   const order: string[] = [];

@@ -8,8 +8,15 @@ export interface Turnstile {
   first<T>(work: () => T): T;
 }
 
+export interface TurnstileOptions {
+  most?: number;
+  waiting?: number;
+  /** How long a place stays empty after work, as a share of the time that the work took. */
+  rest?: number;
+}
+
 /** Lets `most` through at once and `waiting` wait, so that a flood of sign-ins costs a known share of the machine. */
-export function turnstile({ most = 2, waiting = 32 }: { most?: number; waiting?: number } = {}): Turnstile {
+export function turnstile({ most = 2, waiting = 32, rest = 0 }: TurnstileOptions = {}): Turnstile {
   const preferred = new AsyncLocalStorage<true>();
   const lines: [known: (() => void)[], others: (() => void)[]] = [[], []];
   let inside = 0;
@@ -26,15 +33,21 @@ export function turnstile({ most = 2, waiting = 32 }: { most?: number; waiting?:
     await new Promise<void>((resolve) => line.push(resolve));
   }
 
+  function leave(): void {
+    const next = lines[0].shift() ?? lines[1].shift();
+    if (next) next();
+    else inside--;
+  }
+
   return {
     async pass(work) {
       await turn();
+      const began = performance.now();
       try {
         return await work();
       } finally {
-        const next = lines[0].shift() ?? lines[1].shift();
-        if (next) next();
-        else inside--;
+        if (rest === 0) leave();
+        else setTimeout(leave, rest * (performance.now() - began));
       }
     },
     first: (work) => preferred.run(true, work),
