@@ -72,27 +72,52 @@ export function storefront(seed: number, run: string): () => GeneratedEvent {
 /** Visitors of one generation send so many events. */
 const GENERATION = 10_000;
 
+/** A list of events as it is sent, with the places of what is new each time. */
+interface Template {
+  body: Buffer;
+  places: { at: number; event: number; kind: 'number' | 'generation' | 'time' }[];
+}
+const HOLES = { number: '#'.repeat(9), generation: '@'.repeat(5), time: '~'.repeat(new Date(0).toISOString().length) };
+
 /**
- * The same as lists of JSON, for a load whose sender shares its cores with the server: one generation's events are made beforehand, and each later one
- * sends them again as other visitors' own, with other ids and the time of the call.
+ * The same as lists of JSON, for a load whose sender shares its cores with the server: one generation's lists are made beforehand, and sent again as other
+ * visitors' own, with other ids and the time of the call. A list may be written over when the whole generation has been sent since.
  */
-export function storefrontLists(seed: number, run: string, events: number): () => string {
+export function storefrontLists(seed: number, run: string, events: number): () => Buffer {
   const next = storefront(seed, run);
-  const pool = Array.from({ length: GENERATION }, () => {
-    const { event_id: _, timestamp: __, visitor_id, order_id, ...rest } = next();
-    return { visitor: visitor_id.slice(0, -1), isOrder: order_id !== undefined, rest: JSON.stringify(rest).slice(1) };
-  });
+  const templates = Array.from({ length: GENERATION / events }, () => templateOf(next, run, events));
   let n = 0;
   return () => {
-    const time = new Date().toISOString();
-    const texts: string[] = [];
-    for (const end = n + events; n < end; n++) {
-      const { visitor, isOrder, rest } = pool[n % GENERATION] as (typeof pool)[number];
-      const order = isOrder ? `"order_id":"${run}-o${n}",` : '';
-      texts.push(`{"event_id":"${run}-${n}","visitor_id":"${visitor}${Math.floor(n / GENERATION)}","timestamp":"${time}",${order}${rest}`);
+    const { body, places } = templates[(n / events) % templates.length] as Template;
+    const values = { generation: Math.floor(n / GENERATION), time: new Date().toISOString() };
+    for (const { at, event, kind } of places) {
+      const value = kind === 'number' ? n + event : values[kind];
+      body.write(String(value).padStart(HOLES[kind].length, '0'), at, 'latin1');
     }
-    return `[${texts.join(',')}]`;
+    n += events;
+    return body;
   };
+}
+
+function templateOf(next: () => GeneratedEvent, run: string, events: number): Template {
+  const places: Template['places'] = [];
+  let text = '[';
+  for (let event = 0; event < events; event++) {
+    const { visitor_id, order_id, ...rest } = next();
+    const made = {
+      ...rest,
+      event_id: `${run}-${HOLES.number}`,
+      visitor_id: visitor_id.replace(/\d+$/, HOLES.generation),
+      timestamp: HOLES.time,
+      ...(order_id !== undefined && { order_id: `${run}-o${HOLES.number}` }),
+    };
+    const json = JSON.stringify(made);
+    for (const kind of ['number', 'generation', 'time'] as const)
+      for (let at = json.indexOf(HOLES[kind]); at >= 0; at = json.indexOf(HOLES[kind], at + 1))
+        places.push({ at: text.length + at, event, kind });
+    text += `${json}${event + 1 < events ? ',' : ']'}`;
+  }
+  return { body: Buffer.from(text, 'latin1'), places };
 }
 
 export function userAgent(n: number): string {
