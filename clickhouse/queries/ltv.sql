@@ -1,8 +1,8 @@
 -- What the customers whose first order was in a period paid when they were customers for n periods, minor units, refunds taken off when they were given.
--- Periods lie between {bounds}, ms; both counted from 0. Read from the first order there is, so that an old customer is in no new cohort. Customers are people.
+-- Periods lie between {bounds}, ms; both counted from 0. Orders and refunds as in every figure, from {from} (0: the first order there is, so that an old customer
+-- is in no new cohort) to {to}. Customers are people; an order that only the shop knows is nobody's.
 WITH
     {bounds:Array(Int64)} AS bounds,
-    fromUnixTimestamp64Milli(least({until:Int64}, bounds[-1])) AS finish,
     -- An order is that of the user whom its earliest report that names one names.
     named AS
     (
@@ -17,18 +17,18 @@ WITH
         FROM
         (
             SELECT order_id, toUnixTimestamp64Milli(ts) AS at, value, if(named.user_hash = 0, visitor_id, named.user_hash) AS who
-            FROM orders FINAL
+            FROM /*@counted-orders*/ AS orders
             LEFT ANY JOIN named ON named.reported = orders.order_id
-            WHERE store_id = {store:String} AND ts < finish AND counted
+            WHERE counted AND who != 0
         ) AS said
         LEFT ANY JOIN people(store = {store:String}) AS known ON known.visitor_id = said.who
     ),
     given_back AS
     (
         SELECT paid.customer AS customer, toUnixTimestamp64Milli(r.ts) AS at, -r.value AS value
-        FROM refunds AS r FINAL
+        FROM /*@counted-refunds*/ AS r
         INNER JOIN paid ON paid.order_id = r.order_id
-        WHERE r.store_id = {store:String} AND r.ts < finish AND r.counted
+        WHERE r.counted
     )
 SELECT
     toInt64(indexOf(bounds, roundDown(first, bounds))) - 1 AS cohort,

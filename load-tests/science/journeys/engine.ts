@@ -70,6 +70,11 @@ export async function openEngine() {
       const back = refunds.map(({ order, at, value }, i) => [store, order, `r${i}`, at, value, true]);
       await warehouse.insert('refunds', ['store_id', 'order_id', 'event_id', 'ts', 'value', 'counted'], lines(back));
     },
+    /** What the shop itself says of an order. */
+    async insertTruth(store: string, { order, at, value }: Omit<Order, 'customer'>, status: 'paid' | 'cancelled'): Promise<void> {
+      const columns = ['store_id', 'order_id', 'source', 'ts', 'status', 'value', 'counted', 'version'];
+      await warehouse.insert('actual_orders', columns, lines([[store, order, 'shopify', at, status, value, true, 1]]));
+    },
     async funnel(store: string, { steps, window }: Omit<FunnelOptions, 'mode'>, to = 2 ** 42): Promise<Funnel> {
       const rows = await warehouse.query<{ step: number; visitors: number; median_ms: number }>(query('funnel'), {
         store,
@@ -89,7 +94,8 @@ export async function openEngine() {
       return retentionTable(await warehouse.query<RetentionCount>(query('retention'), { store, bounds, until }), bounds, until);
     },
     async ltv(store: string, bounds: readonly number[], until: number): Promise<Ltv> {
-      return ltvTable(await warehouse.query<CohortMoney>(query('ltv'), { store, bounds, until }), bounds, until);
+      const span = { from: 0, to: Math.min(until, bounds.at(-1) ?? until) };
+      return ltvTable(await warehouse.query<CohortMoney>(query('ltv'), { store, bounds, ...span }), bounds, until);
     },
     async close(): Promise<void> {
       await warehouse.close();

@@ -115,6 +115,24 @@ describe('ClickHouse answers as the reference does', () => {
   });
 });
 
+test('what the shop says of an order wins in what its customer is worth', async () => {
+  const paid = [
+    { order: 'a', customer: '1', at: 1_000, value: 100 },
+    { order: 'b', customer: '2', at: 1_001, value: 50 },
+    { order: 'c', customer: '1', at: 1_012, value: 30 },
+  ];
+  await engine.insertOrders('truth', paid, []);
+  await engine.insertTruth('truth', { order: 'a', at: 1_000, value: 90 }, 'paid');
+  await engine.insertTruth('truth', { order: 'b', at: 1_001, value: 50 }, 'cancelled');
+  // Reported by nobody: it is nobody's.
+  await engine.insertTruth('truth', { order: 'd', at: 1_002, value: 1_000 }, 'paid');
+  const actual = [
+    { customer: '1', at: 1_000, value: 90 },
+    { customer: '1', at: 1_012, value: 30 },
+  ];
+  expect(await engine.ltv('truth', BOUNDS, 1_040)).toEqual(ltv(actual, BOUNDS, 1_040));
+});
+
 describe('by person', () => {
   // Visitors are 1 to 5, users 11 to 15: user 11 may be said to be user 12.
   const visitor = fc.integer({ min: 1, max: 5 }).map(String);
