@@ -14,7 +14,11 @@ export type FloodAnswers = Map<number, number>;
 const { origin, email, perSecond } = workerData as Flood;
 const answers: FloodAnswers = new Map();
 const sent: Promise<void>[] = [];
-const timer = setInterval(() => sent.push(attempt(sent.length)), 1_000 / perSecond);
+const began = performance.now();
+const timer = setInterval(() => {
+  while (sent.length < ((performance.now() - began) / 1_000) * perSecond) sent.push(attempt(sent.length));
+}, 5);
+parentPort?.postMessage('begun');
 parentPort?.once('message', async () => {
   clearInterval(timer);
   await Promise.all(sent);

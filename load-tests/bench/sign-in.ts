@@ -32,7 +32,7 @@ export const signIn: Bench = {
       try {
         await steadyRequests(server.url, { perSecond: EVENTS_PER_SECOND, seconds: 2, shop, ledger: new Ledger() });
         for (let round = 0; round < ROUNDS * 2; round++) {
-          const flood = round % 2 === 1 ? startFlood(server.url, answers) : null;
+          const flood = round % 2 === 1 ? await startFlood(server.url, answers) : null;
           const steady = await steadyRequests(server.url, { perSecond: EVENTS_PER_SECOND, seconds, shop, ledger: new Ledger() });
           await flood?.();
           (flood ? flooded : quiet).push(steady.latencies);
@@ -63,10 +63,11 @@ export const signIn: Bench = {
 const p99 = (latencies: readonly number[]) => quantile([...latencies], 0.99);
 
 /** Begins a flood in a thread; the returned function ends it and adds up its answers. */
-function startFlood(url: string, answers: FloodAnswers): () => Promise<void> {
+async function startFlood(url: string, answers: FloodAnswers): Promise<() => Promise<void>> {
   const origin = url.replace('127.0.0.1', 'localhost');
   const flood: Flood = { origin, email: LOAD_OWNER.email, perSecond: SIGN_INS_PER_SECOND };
   const worker = new Worker(new URL('./sign-in-flood.ts', import.meta.url), { workerData: flood });
+  await once(worker, 'message');
   return async () => {
     worker.postMessage('end');
     const [round] = (await once(worker, 'message')) as [FloodAnswers];
