@@ -1,8 +1,7 @@
-import { argon2Sync } from 'node:crypto';
+import { type Argon2Parameters, argon2Sync } from 'node:crypto';
 import { readlinkSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
-import type { HashOrder } from './hash-thread.ts';
 
 /** A tenth of the share that a thread of ingest gets when both want a core. */
 const NICE = 10;
@@ -14,6 +13,4 @@ try {
   // Elsewhere a hash takes its turn with everything else.
 }
 
-parentPort?.on('message', ({ id, parameters }: HashOrder) => {
-  parentPort?.postMessage({ id, hash: argon2Sync('argon2id', parameters) });
-});
+parentPort?.on('message', (parameters: Argon2Parameters) => parentPort?.postMessage(argon2Sync('argon2id', parameters)));

@@ -1,4 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { Turns } from '../../platform/turns.ts';
 import { hashThread } from './hash-thread.ts';
 import type { Turnstile } from './turnstile.ts';
 
@@ -17,13 +18,11 @@ export interface Passwords {
 
 /** argon2id behind a turnstile: each hash takes 19 MiB and a core, so only a few run at once, each in a thread of its own. */
 export function passwords(turnstile: Turnstile): Passwords {
-  const threads = [hashThread(), hashThread()];
-  let turn = 0;
+  const threads = new Turns([hashThread(), hashThread()]);
   const tag = (password: string, nonce: Buffer, memory: number, passes: number, parallelism: number, tagLength: number): Promise<Buffer> =>
-    turnstile.pass(() => {
-      const derive = threads[turn++ % threads.length] as (typeof threads)[number];
-      return derive({ message: password.normalize('NFKC'), nonce, parallelism, tagLength, memory, passes });
-    });
+    turnstile.pass(() =>
+      threads.take((derive) => derive({ message: password.normalize('NFKC'), nonce, parallelism, tagLength, memory, passes })),
+    );
   return {
     async hash(password) {
       const salt = randomBytes(SALT_BYTES);

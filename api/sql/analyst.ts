@@ -2,7 +2,7 @@ import { Fault } from '../../contracts/error.ts';
 import type { SqlAnswer } from '../../contracts/sql.ts';
 import type { Store } from '../../contracts/store.ts';
 import type { Warehouse } from '../../platform/warehouse/port.ts';
-import { checkTree, type Names, wrongText } from './check.ts';
+import { checkTree, wrongText } from './check.ts';
 import { complaint, numberOf, refused } from './refusal.ts';
 import { tokensOf } from './tokens.ts';
 import { type Node, treeOf } from './tree.ts';
@@ -40,16 +40,7 @@ export interface Analyst {
 
 /** Read-only SQL over the views (docs/sql.md says how it is kept so). */
 export function createAnalyst(warehouse: Warehouse, views: ReadonlyMap<string, View>, limits = LIMITS): Analyst {
-  let ground: Promise<{ database: string; names: Names }> | undefined;
-
-  /** Asked once: a database has one name as long as we run. */
-  function groundOf() {
-    ground ??= readGround().catch((error: unknown) => {
-      ground = undefined;
-      throw error;
-    });
-    return ground;
-  }
+  const groundOf = kept(readGround);
   async function readGround() {
     const [row] = await warehouse.query<{ database: string; taken: string[] }>(
       `SELECT currentDatabase() AS database, groupUniqArray(lower(name)) AS taken
@@ -135,7 +126,7 @@ export function createAnalyst(warehouse: Warehouse, views: ReadonlyMap<string, V
       }),
     lines: (store, query, signal) =>
       told(query, signal, () => stream(store, query, 'JSONCompactEachRowWithNames', '', { max_result_rows: limits.fileRows }, signal)),
-    async types() {
+    types: kept(async () => {
       const { database } = await groundOf();
       const described = [...views.values()].map(async ({ name, sql }) => {
         const any = paramsOf({ id: '', currency: 'EUR' } as Store);
@@ -143,7 +134,19 @@ export function createAnalyst(warehouse: Warehouse, views: ReadonlyMap<string, V
         return [name, new Map(columns.map((column) => [column.name, column.type]))] as const;
       });
       return new Map(await Promise.all(described));
-    },
+    }),
+  };
+}
+
+/** Work whose answer stays the same as long as we run: done once, again only where it failed. */
+function kept<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () => {
+    done ??= work().catch((error: unknown) => {
+      done = undefined;
+      throw error;
+    });
+    return done;
   };
 }
 

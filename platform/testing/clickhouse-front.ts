@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Session } from 'chdb';
+import { Turns } from '../turns.ts';
 import { chdbClient, withoutRemains } from '../warehouse/chdb-client.ts';
-import { Turns } from '../warehouse/turns.ts';
 
 /**
  * ClickHouse's HTTP way in front of the embedded engine, as a process of its own that can be killed: enough of the protocol for the official client.

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { isMainThread } from 'node:worker_threads';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Session } from 'chdb';
+import { Turns } from '../turns.ts';
 import { chdbClient, withoutRemains } from './chdb-client.ts';
 import { tooLate } from './deadline.ts';
 import { endable } from './endable.ts';
@@ -10,7 +11,6 @@ import { handOverIn } from './hand-over.ts';
 import { removeTornMutations } from './mend.ts';
 import type { CommandOptions, Params, QueryOptions, Warehouse } from './port.ts';
 import { insertStatement, jsonLines, withSettings } from './text.ts';
-import { Turns } from './turns.ts';
 
 export interface ChdbOptions {
   dir: string;
