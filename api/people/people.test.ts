@@ -181,6 +181,29 @@ describe('signing in', () => {
   });
 });
 
+test('of a crowd of strangers one at a time is looked at, and whoever is sent away costs nothing', async () => {
+  const { auth } = api.deps.accounts;
+  const { handler } = auth;
+  let [inside, most, looked] = [0, 0, 0];
+  auth.handler = async (request) => {
+    looked++;
+    most = Math.max(most, ++inside);
+    return handler(request).finally(() => inside--);
+  };
+  const tries = Array.from({ length: 60 }, (_, n) =>
+    api.ask('POST', '/api/auth/sign-in/email', {
+      body: { email: 'ana@shop.example', password: 'a wrong password' },
+      headers: { 'x-forwarded-for': `198.51.100.${n}` },
+    }),
+  );
+  const statuses = (await Promise.all(tries)).map(({ status }) => status);
+  auth.handler = handler;
+  expect(most).toBe(1);
+  expect(looked).toBe(statuses.filter((status) => status === 401).length);
+  expect(statuses.filter((status) => status === 503).length).toBe(60 - looked);
+  expect(looked).toBeLessThan(60);
+});
+
 test('two-factor: the password alone opens nothing, a code or a recovery code does, each code once', async () => {
   const cookie = await signedIn('two@shop.example');
   const begun = await json<{ totpURI: string; backupCodes: string[] }>(
