@@ -19,7 +19,7 @@ WITH
             SELECT order_id, toUnixTimestamp64Milli(ts) AS at, value, if(named.user_hash = 0, visitor_id, named.user_hash) AS who
             FROM /*@counted-orders*/ AS orders
             LEFT ANY JOIN named ON named.reported = orders.order_id
-            WHERE counted AND who != 0
+            WHERE counted AND reported
         ) AS said
         LEFT ANY JOIN people(store = {store:String}) AS known ON known.visitor_id = said.who
     ),

@@ -75,17 +75,11 @@ it('visitors are counted by browser, customers and those who return by person, i
 
   const query = loadQueries(join(import.meta.dirname, '..', '..', 'clickhouse', 'queries'));
   const warehouse = await openChdb({ dir: dataPaths(join(folder, 'data')).warehouse });
-  const ever = { bounds: [0, 2 ** 42], until: 2 ** 42 };
+  const ever = { bounds: [0, 2 ** 42], from: 0, to: 2 ** 42, until: 2 ** 42 };
   for (const [store] of formats) {
     expect(await warehouse.query(query('retention'), { store, ...ever }), store).toEqual([{ cohort: 0, n: 0, on: 3, unbounded: 3 }]);
     expect(await warehouse.query(query('ltv'), { store, ...ever }), store).toEqual([{ cohort: 0, n: 0, customers: 2, revenue: 1_650 }]);
-    const bought = await warehouse.query(query('funnel'), {
-      store,
-      from: 0,
-      to: 2 ** 42,
-      steps: ['page_view', 'purchase'],
-      window: 3_600_000,
-    });
+    const bought = await warehouse.query(query('funnel'), { store, ...ever, steps: ['page_view', 'purchase'], window: 3_600_000 });
     expect(bought, store).toMatchObject([{ visitors: 1 }, { visitors: 1 }]);
   }
   await warehouse.close();
