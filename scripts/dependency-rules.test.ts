@@ -42,6 +42,7 @@ test.each<[string, Record<string, LockedPackage>, Partial<Manifest>]>([
     { 'node_modules/a': { ...GOOD, hasInstallScript: true } },
     { allowScripts: { a: false } },
   ],
+  ['a package in another’s archive', { 'node_modules/a/node_modules/b': { version: '1.0.0', license: 'MIT', inBundle: true } }, {}],
   [
     'another copy for tests only',
     { 'node_modules/a': GOOD, 'node_modules/b/node_modules/a': { ...GOOD, version: '2.0.0', dev: true } },

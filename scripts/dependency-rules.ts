@@ -42,8 +42,8 @@ function pinning({ dependencies, devDependencies }: Manifest): string[] {
 
 /** A hash for every package, and no address: whoever installs asks the registry that is theirs. */
 function integrity(lock: LockFile): string[] {
-  return installed(lock).flatMap(([path, { integrity: hash, resolved }]) => [
-    ...(/^sha512-/.test(hash ?? '') ? [] : [`${path} has no SHA-512 in package-lock.json`]),
+  return installed(lock).flatMap(([path, { integrity: hash, inBundle, resolved }]) => [
+    ...(inBundle || /^sha512-/.test(hash ?? '') ? [] : [`${path} has no SHA-512 in package-lock.json`]),
     ...(resolved === undefined ? [] : [`${path} has an address in package-lock.json: install with omit-lockfile-registry-resolved`]),
   ]);
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What package-lock.json says of one installed package. `dev`, `devOptional`: not part of what is shipped. */
+/** What package-lock.json says of one installed package. `dev`, `devOptional`: not part of what is shipped; `inBundle`: came in another's archive, under that one's hash. */
 export interface LockedPackage {
   version: string;
   integrity?: string;
@@ -10,6 +10,7 @@ export interface LockedPackage {
   dev?: boolean;
   devOptional?: boolean;
   optional?: boolean;
+  inBundle?: boolean;
   hasInstallScript?: boolean;
   dependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;

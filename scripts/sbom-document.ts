@@ -23,7 +23,7 @@ export function sbomDocument(lock: LockFile, { license, dependencies, optionalDe
   };
 }
 
-function component(purl: string, path: string, { version, license, integrity = '', optional }: LockedPackage): object {
+function component(purl: string, path: string, { version, license, integrity, optional }: LockedPackage): object {
   const [group, name = ''] = nameOf(path).startsWith('@') ? nameOf(path).split('/') : [undefined, nameOf(path)];
   return {
     'bom-ref': purl,
@@ -34,7 +34,10 @@ function component(purl: string, path: string, { version, license, integrity = '
     purl,
     scope: optional ? 'optional' : 'required',
     ...(license ? { licenses: [licenceOf(license)] } : {}),
-    hashes: [{ alg: 'SHA-512', content: Buffer.from(integrity.replace(/^sha512-/, ''), 'base64').toString('hex') }],
+    // A package in another's archive has none of its own.
+    ...(integrity
+      ? { hashes: [{ alg: 'SHA-512', content: Buffer.from(integrity.replace(/^sha512-/, ''), 'base64').toString('hex') }] }
+      : {}),
   };
 }
 
