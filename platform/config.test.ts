@@ -46,3 +46,31 @@ test('a wrong key is refused and not shown', () => {
   expect(wrong).toThrow(/VAULT_KEYS: .*entry 1/);
   expect(wrong).not.toThrow(/hunter2/);
 });
+
+const SASL = { KAFKA_SASL_MECHANISM: 'SCRAM-SHA-512', KAFKA_SASL_USERNAME: 'footfall', KAFKA_SASL_PASSWORD: 'hunter2' };
+
+test('Kafka over TLS, with a name and a password', () => {
+  const sasl = { mechanism: 'SCRAM-SHA-512', username: 'footfall', password: 'hunter2' };
+  expect(testConfig({ ...SHARED, ...SASL, KAFKA_TLS: '1' }).engines.kafka).toMatchObject({ tls: { ca: undefined }, sasl });
+  expect(testConfig({ ...SHARED, KAFKA_TLS_CA: '/etc/ca.pem' }).engines.kafka).toMatchObject({
+    tls: { ca: '/etc/ca.pem' },
+    sasl: undefined,
+  });
+  expect(testConfig({ ...SHARED, KAFKA_TLS: '0' }).engines.kafka?.tls).toBeUndefined();
+});
+
+test.each([
+  [
+    { ...SHARED, ...SASL, KAFKA_SASL_PASSWORD: '' },
+    /^KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD belong together[^\n]+$/,
+  ],
+  [{ ...SHARED, KAFKA_SASL_PASSWORD: 'hunter2' }, /belong together/],
+  [{ ...SHARED, ...SASL, KAFKA_SASL_MECHANISM: 'hunter' }, /KAFKA_SASL_MECHANISM=hunter: /],
+  [{ ...SHARED, KAFKA_TLS: '0', KAFKA_TLS_CA: '/etc/ca.pem' }, /take one of them away/],
+  [{ ...SASL }, /KAFKA_BROKERS is not: set that too/],
+  [{ KAFKA_TLS: '1' }, /KAFKA_BROKERS is not: set that too/],
+])('a half-set way into Kafka is refused in one line without the password: %#', (environment, message) => {
+  const read = () => testConfig(environment);
+  expect(read).toThrow(message);
+  expect(read).not.toThrow(/hunter2/);
+});

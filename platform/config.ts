@@ -30,6 +30,13 @@ const environmentSchema = z.object({
     .string()
     .regex(/^[A-Za-z0-9._-]{1,200}$/)
     .default('footfall'),
+  /** TLS to every broker; with KAFKA_TLS_CA trusting that file's authorities, else the public ones. */
+  KAFKA_TLS: flag.optional(),
+  KAFKA_TLS_CA: z.string().optional(),
+  /** Name and password for every broker: all three, or none. */
+  KAFKA_SASL_MECHANISM: z.enum(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512']).optional(),
+  KAFKA_SASL_USERNAME: z.string().optional(),
+  KAFKA_SASL_PASSWORD: z.string().optional(),
   CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -89,10 +96,19 @@ export type Config = Readonly<{
 
 /** Addresses of the distributed engines; undefined means the embedded one. */
 export type Engines = Readonly<{
-  kafka: Readonly<{ brokers: readonly string[]; topic: string; member: string | undefined }> | undefined;
+  kafka: Kafka | undefined;
   clickhouse: string | undefined;
   redis: string | undefined;
   postgres: string | undefined;
+}>;
+
+export type Kafka = Readonly<{
+  brokers: readonly string[];
+  topic: string;
+  member: string | undefined;
+  /** `ca`: the PEM file of the authorities to trust in place of the public ones. */
+  tls: Readonly<{ ca: string | undefined }> | undefined;
+  sasl: Readonly<{ mechanism: 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512'; username: string; password: string }> | undefined;
 }>;
 
 /** Limits of the edge. Rates are per minute. */
@@ -116,7 +132,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     const wrong = parsed.error.issues.map(({ path, message }) => {
       const name = String(path[0]);
       // Addresses may hold a password, and keys are secret.
-      return `${name}${/_(URL|KEYS|SECRET)$/.test(name) ? '' : `=${present[name]}`}: ${message}`;
+      return `${name}${/_(URL|KEYS|SECRET|PASSWORD)$/.test(name) ? '' : `=${present[name]}`}: ${message}`;
     });
     throw new Fault('bad_configuration', `Set these environment variables right and start again. ${wrong.join('; ')}`);
   }
@@ -184,12 +200,32 @@ function enginesOf(e: z.infer<typeof environmentSchema>): Engines {
       'KAFKA_BROKERS is set, DATABASE_URL is not: where consumers of Kafka stand is kept in PostgreSQL, so that no two of them count the same events. Set DATABASE_URL too, or leave KAFKA_BROKERS out.',
     );
   }
+  const [tls, sasl] = [kafkaTls(e), kafkaSasl(e)];
+  if (!brokers && (tls || sasl))
+    throw new Fault('bad_configuration', 'KAFKA_TLS or KAFKA_SASL_... is set, KAFKA_BROKERS is not: set that too, or leave them out.');
   return {
-    kafka: brokers && { brokers, topic: e.KAFKA_TOPIC, member: e.INSTANCE },
+    kafka: brokers && { brokers, topic: e.KAFKA_TOPIC, member: e.INSTANCE, tls, sasl },
     clickhouse: e.CLICKHOUSE_URL,
     redis: e.REDIS_URL,
     postgres: e.DATABASE_URL,
   };
+}
+
+function kafkaTls({ KAFKA_TLS: on, KAFKA_TLS_CA: ca }: z.infer<typeof environmentSchema>): Kafka['tls'] {
+  if (on === false && ca !== undefined)
+    throw new Fault('bad_configuration', 'KAFKA_TLS_CA names whom to trust, and KAFKA_TLS=0 turns TLS off: take one of them away.');
+  return on || ca !== undefined ? { ca } : undefined;
+}
+
+function kafkaSasl(e: z.infer<typeof environmentSchema>): Kafka['sasl'] {
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = e;
+  if (mechanism && username && password) return { mechanism, username, password };
+  if (mechanism || username || password)
+    throw new Fault(
+      'bad_configuration',
+      'KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD belong together: set all three, or none.',
+    );
+  return undefined;
 }
 
 const VARIABLES = { kafka: 'KAFKA_BROKERS', clickhouse: 'CLICKHOUSE_URL', redis: 'REDIS_URL', postgres: 'DATABASE_URL' } as const;

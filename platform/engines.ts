@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql as text } from 'drizzle-orm';
+import { Fault } from '../contracts/error.ts';
 import type { Cache } from './cache/port.ts';
 import { openRedisCache } from './cache/redis.ts';
 import type { Config } from './config.ts';
@@ -29,14 +31,15 @@ export function sharedWarehouse({ engines }: Config): Promise<Warehouse> {
   return openClickHouse({ url: named(engines.clickhouse) });
 }
 
-export function sharedLog(config: Config, onProblem: Problem): Promise<Log> {
-  return openKafkaLog(kafkaOptions(config, onProblem));
+export async function sharedLog(config: Config, onProblem: Problem): Promise<Log> {
+  return openKafkaLog(await kafkaOptions(config, onProblem));
 }
 
 /** Kafka, and the data directory's own log while Kafka is away. */
-export function sharedLogOrOwn(config: Config, onProblem: Problem): Promise<SpillingLog> {
+export async function sharedLogOrOwn(config: Config, onProblem: Problem): Promise<SpillingLog> {
+  const options = await kafkaOptions(config, onProblem);
   return openSpillingLog({
-    connect: () => openKafkaLog(kafkaOptions(config, onProblem)),
+    connect: () => openKafkaLog(options),
     dir: dataPaths(config.dataDir).spill,
     partitions: config.log.partitions,
     diskReserveBytes: config.log.diskReserveBytes,
@@ -44,9 +47,20 @@ export function sharedLogOrOwn(config: Config, onProblem: Problem): Promise<Spil
   });
 }
 
-function kafkaOptions({ engines, log }: Config, onError: Problem): KafkaLogOptions {
-  const { brokers, topic, member } = named(engines.kafka);
-  return { brokers, topic, partitions: log.partitions, onError, ...(member === undefined ? {} : { member }) };
+async function kafkaOptions({ engines, log }: Config, onError: Problem): Promise<KafkaLogOptions> {
+  const { brokers, topic, member, tls, sasl } = named(engines.kafka);
+  const security = { tls: tls && (tls.ca === undefined ? {} : { ca: await authorities(tls.ca) }), sasl };
+  return { brokers, topic, partitions: log.partitions, onError, ...security, ...(member === undefined ? {} : { member }) };
+}
+
+/** The certificates in KAFKA_TLS_CA. Throws Fault `bad_configuration` where it holds none. */
+async function authorities(file: string): Promise<string> {
+  const pem = await readFile(file, 'utf8').catch(() => '');
+  if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
+  throw new Fault(
+    'bad_configuration',
+    `KAFKA_TLS_CA=${file}: no PEM file with a certificate can be read there. Name the file of the authority that signed the brokers' certificates.`,
+  );
 }
 
 /** Of all locks of the database the one under which the warehouse's migrations run, as ClickHouse has none. */

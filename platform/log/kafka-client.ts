@@ -1,15 +1,29 @@
 import { type BaseOptions, findErrorBy } from '@platformatic/kafka';
 import { Fault } from '../../contracts/error.ts';
+import { refusalOf, tellsName } from './kafka-refusal.ts';
 
-/** Where Kafka is: `host:port` of one broker or several. */
-export type Brokers = readonly string[];
+export interface KafkaSecurity {
+  /** TLS, with the certificates (PEM) of the authorities that are trusted in place of the public ones. */
+  tls?: { ca?: string } | undefined;
+  sasl?: { mechanism: 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512'; username: string; password: string } | undefined;
+}
+
+/** Where Kafka is, and how one comes in. */
+export interface Brokers extends KafkaSecurity {
+  /** `host:port` of one broker or several. */
+  addresses: readonly string[];
+}
 
 /** What every client of ours shares; times in ms. Retries are short: who waits for Kafka is told soon that it is away. */
 export function clientOptions(brokers: Brokers, clientId: string, requestTimeout: number) {
+  const { addresses, tls, sasl } = brokers;
   return {
     clientId,
-    bootstrapBrokers: [...brokers],
-    connectTimeout: 1_000,
+    bootstrapBrokers: [...addresses],
+    // Both ask several more questions before the first of ours.
+    connectTimeout: tls || sasl ? 3_000 : 1_000,
+    ...(tls && { tls, tlsServerName: tellsName(brokers) }),
+    ...(sasl && { sasl }),
     requestTimeout,
     retries: 3,
     retryDelay: 100,
@@ -18,7 +32,7 @@ export function clientOptions(brokers: Brokers, clientId: string, requestTimeout
 }
 
 export function unavailable(cause: unknown): Fault {
-  return new Fault('log_unavailable', 'Kafka does not answer. Events are taken again as soon as it does.', {
+  return new Fault('log_unavailable', refusalOf(cause) ?? 'Kafka does not answer. Events are taken again as soon as it does.', {
     status: 503,
     retryable: true,
     cause,

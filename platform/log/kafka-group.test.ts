@@ -17,7 +17,7 @@ const POLL = { timeout: 20_000, interval: 20 };
 
 /** A member of a group of processors; every partition that two hold at once is noted in `doubles`. */
 async function member(topic: string, holders: Map<number, string>, name: string, doubles: string[]) {
-  const log = await openKafkaLog({ brokers: [kafka.brokers], topic, partitions: 4, group: topic, sessionMs: 1_500 });
+  const log = await openKafkaLog({ brokers: [kafka.brokers], topic, partitions: 4, sessionMs: 1_500 });
   const held = new Set<number>();
   const giveBack = await log.assign({
     assigned(partition) {
@@ -57,6 +57,15 @@ test('members share the partitions out, each held by one at a time, while member
   await second.leave();
   expect(holders.size).toBe(0);
   expect(doubles).toEqual([]);
+});
+
+test('two installations on one Kafka, each with a topic of its own, have all of their own partitions', async () => {
+  const ours = await member(`group-${randomUUID()}`, new Map(), 'ours', []);
+  const others = await member(`group-${randomUUID()}`, new Map(), 'others', []);
+  for (const { held, leave } of [ours, others]) {
+    expect([...held].sort()).toEqual([0, 1, 2, 3]);
+    await leave();
+  }
 });
 
 /** A member in a process of its own: what it says, and kill -9. */

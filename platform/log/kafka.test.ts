@@ -15,7 +15,7 @@ afterAll(() => kafka.stop());
 
 describeLog('Kafka', async () => {
   const topic = `events-${randomUUID()}`;
-  return { open: (partitions) => openKafkaLog({ brokers: [kafka.brokers], topic, partitions, group: topic }), destroy: async () => {} };
+  return { open: (partitions) => openKafkaLog({ brokers: [kafka.brokers], topic, partitions }), destroy: async () => {} };
 });
 
 async function openLog(options: Partial<KafkaLogOptions> = {}): Promise<Log> {

@@ -1,20 +1,19 @@
 import { Admin, Consumer } from '@platformatic/kafka';
 import { openAppender } from './kafka-appender.ts';
-import { type Brokers, clientOptions, unavailable, within } from './kafka-client.ts';
+import { type Brokers, clientOptions, type KafkaSecurity, unavailable, within } from './kafka-client.ts';
 import { Cursor } from './kafka-cursor.ts';
 import { joinGroup } from './kafka-group.ts';
 import { ensureTopic } from './kafka-topic.ts';
 import type { Log, LogEntry } from './port.ts';
 
-export interface KafkaLogOptions {
-  brokers: Brokers;
+export interface KafkaLogOptions extends KafkaSecurity {
+  /** `host:port` of one or several. */
+  brokers: readonly string[];
   topic: string;
   /** The topic has at least as many partitions. */
   partitions: number;
   /** Copies of each record; without it the brokers' default. */
   replicas?: number;
-  /** The processors that share the partitions out. */
-  group?: string;
   /**
    * This processor's name, which no other that runs may have: killed and started again under it within `sessionMs`, it has its partitions again at
    * once. Without it they are handed out anew when the session is over.
@@ -39,8 +38,9 @@ const LATEST = -1n;
  * answers. `onAppend` hears of records of other processes in the partitions that are read here, once they were read to their end.
  */
 export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
-  const { brokers, topic, partitions, replicas = -1, group = 'footfall-processor' } = options;
+  const { topic, partitions, replicas = -1 } = options;
   const { timeoutMs = 2_000, gatherMs = 1, sessionMs = 6_000, onError = () => {} } = options;
+  const brokers: Brokers = { addresses: options.brokers, tls: options.tls, sasl: options.sasl };
   const admin = new Admin(clientOptions(brokers, 'footfall-admin', timeoutMs));
   const found = await ensureTopic(admin, { topic, partitions, replicas }).catch(async (error: unknown) => {
     await admin.close();
@@ -89,7 +89,9 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
     },
     end: (partition) => offsetAt(partition, LATEST),
     begin: (partition) => offsetAt(partition, EARLIEST),
-    assign: (handler) => joinGroup({ brokers, topic, group, instanceId: options.member, sessionMs, onError }, handler),
+    // Named after the topic: several installations may share a Kafka, each with a topic of its own.
+    assign: (handler) =>
+      joinGroup({ brokers, topic, group: `${topic}-processor`, instanceId: options.member, sessionMs, onError }, handler),
     onAppend(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

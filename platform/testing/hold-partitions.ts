@@ -6,7 +6,6 @@ const log = await openKafkaLog({
   brokers: [brokers],
   topic,
   partitions: 4,
-  group: topic,
   ...(member ? { member, sessionMs: 25_000 } : { sessionMs: 1_500 }),
 });
 await log.assign({

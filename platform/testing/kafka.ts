@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Admin } from '@platformatic/kafka';
 import { freePorts } from './free-ports.ts';
+import { type SecureListener, secureListener } from './kafka-secure.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const libs = join(import.meta.dirname, '..', '..', 'node_modules', '.footfall-kafka', 'libs-4.1.1');
@@ -15,6 +16,8 @@ const READY_MS = 45_000;
 /** A real Kafka broker of one node, controller included, on the loopback address. */
 export interface TestKafka {
   brokers: string;
+  /** Of a broker that was started with `secure`. */
+  secure: SecureListener | undefined;
   /** SIGTERM, and what the broker kept is removed unless it stands in a folder that was named. */
   stop(): Promise<void>;
   /** kill -9: what was acknowledged must be there after `restart`. */
@@ -26,19 +29,24 @@ export interface TestKafka {
   restart(): Promise<void>;
 }
 
-/** Starts a broker, in a temporary folder unless one is named. Its jars come from `installKafka` in scripts/kafka.mjs. */
-export async function startKafka(options: { dir?: string } = {}): Promise<TestKafka> {
+/**
+ * Starts a broker, in a temporary folder unless one is named. `advertisedPort`: where it tells its clients to come, as behind a proxy; `secure` adds a
+ * listener with TLS and passwords. Its jars come from `installKafka` in scripts/kafka.mjs.
+ */
+export async function startKafka(options: { dir?: string; advertisedPort?: number; secure?: boolean } = {}): Promise<TestKafka> {
   if (!existsSync(libs)) throw new Error('There is no Kafka to start: `npm test` fetches it, given Java and Maven.');
   const own = options.dir === undefined ? await temporaryFolder() : undefined;
   const dir = options.dir ?? own?.dir ?? '';
   await mkdir(dir, { recursive: true });
-  const [port = 0, controller = 0] = await freePorts(2);
+  const [port = 0, controller = 0, securePort = 0] = await freePorts(3);
   const brokers = `127.0.0.1:${port}`;
   const properties = join(dir, 'server.properties');
-  await writeFile(properties, settings(join(dir, 'data'), port, controller));
+  const secure = options.secure ? await secureListener(dir, securePort) : undefined;
+  const plain = settings(join(dir, 'data'), port, controller, options.advertisedPort ?? port);
+  await writeFile(properties, lines({ ...plain, ...secure?.settings(plain) }));
   // One that began with a dash would be taken for an option.
   const clusterId = `F${Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url').slice(1)}`;
-  const format = ['kafka.tools.StorageTool', 'format', '--standalone', '-t', clusterId, '-c', properties];
+  const format = ['kafka.tools.StorageTool', 'format', '--standalone', '-t', clusterId, '-c', properties, ...(secure?.format ?? [])];
   await promisify(execFile)('java', ['-cp', `${libs}/*`, ...format]);
   let broker = await start(dir, properties, brokers);
   // A test run that is cut short leaves no broker behind.
@@ -46,6 +54,7 @@ export async function startKafka(options: { dir?: string } = {}): Promise<TestKa
   process.once('exit', lastResort);
   return {
     brokers,
+    secure: secure?.listener,
     async stop() {
       process.off('exit', lastResort);
       broker.kill('SIGCONT');
@@ -61,13 +70,15 @@ export async function startKafka(options: { dir?: string } = {}): Promise<TestKa
   };
 }
 
-function settings(data: string, port: number, controller: number): string {
-  return Object.entries({
+type Settings = Record<string, string | number | boolean>;
+
+function settings(data: string, port: number, controller: number, advertised: number): Settings {
+  return {
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.bootstrap.servers': `127.0.0.1:${controller}`,
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${advertised}`,
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'controller.listener.names': 'CONTROLLER',
     'log.dirs': data,
@@ -83,7 +94,11 @@ function settings(data: string, port: number, controller: number): string {
     'broker.session.timeout.ms': 2_000,
     'broker.heartbeat.interval.ms': 500,
     'auto.create.topics.enable': false,
-  })
+  };
+}
+
+function lines(of: Settings): string {
+  return Object.entries(of)
     .map(([key, value]) => `${key}=${value}\n`)
     .join('');
 }
