@@ -3,30 +3,29 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { temporaryFolder } from '../platform/testing/temporary-folder.ts';
-import { type Cluster, type RunningService, startCluster } from './harness/cluster.ts';
+import type { Cluster, RunningService } from './harness/cluster.ts';
 import { seeded } from './harness/random.ts';
-import { LOAD_STORE, provisionFile } from './harness/temporary.ts';
+import { startServices } from './harness/services.ts';
+import { LOAD_STORE } from './harness/temporary.ts';
 import { readDataset } from './replay/dataset.ts';
 import { readFigures, readLedger, type Source, settled } from './replay/figures.ts';
 import { sendEvents, sleep } from './replay/send.ts';
 
 const DATA = join(import.meta.dirname, '..', '..', 'shared', 'data', 'ga360_one_day');
 
-/** Two of each service on real Kafka, PostgreSQL, Redis, and ClickHouse over HTTP. */
+/** Two of each on real Kafka, PostgreSQL, Redis, and ClickHouse over HTTP. */
 describe.skipIf(!existsSync(DATA))('services as processes of their own', () => {
   let cluster: Cluster;
   let api: RunningService;
-  const ingests: RunningService[] = [];
-  const processors: RunningService[] = [];
+  let ingests: RunningService[];
+  let processors: RunningService[];
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 
   beforeAll(async () => {
     folder = await temporaryFolder();
-    const provision = await provisionFile(folder.dir, { currency: 'USD', timezone: 'UTC' });
-    cluster = await startCluster(folder.dir, { LOG_PARTITIONS: '4', PROVISION: provision });
-    api = await cluster.start('api');
-    ingests.push(await cluster.start('ingest'), await cluster.start('ingest'));
-    processors.push(await cluster.start('processor'), await cluster.start('processor'));
+    const services = await startServices(folder.dir, 'USD', { apis: 1 });
+    ({ cluster, ingests, processors } = services);
+    [api] = services.apis;
   }, 120_000);
   afterAll(async () => {
     await cluster.stop();

@@ -20,45 +20,73 @@ export interface RunningService {
   output(): string;
 }
 
-export interface Cluster {
+export interface Engines {
   kafka: TestKafka;
   postgres: TestPostgres;
   redis: TestRedis;
   clickhouse: TestClickHouse;
+  /** What a service needs to find them. */
+  environment: Record<'KAFKA_BROKERS' | 'CLICKHOUSE_URL' | 'REDIS_URL' | 'DATABASE_URL' | 'VAULT_KEYS', string>;
+  stop(): Promise<void>;
+}
+
+export interface Cluster extends Engines {
   /** Starts one more instance of a service as a process of its own. */
   start(name: ServiceName, environment?: Record<string, string>): Promise<RunningService>;
   /** Ends every service and engine. */
   stop(): Promise<void>;
 }
 
-/** Real Kafka, PostgreSQL, Redis, and ClickHouse over HTTP, for services as processes of their own. `folder` keeps what instances keep. */
-export async function startCluster(folder: string, shared: Record<string, string> = {}): Promise<Cluster> {
-  const [kafka, postgres, redis, clickhouse] = await Promise.all([startKafka(), startPostgres(), startRedis(), startClickHouse()]);
-  const database = await postgres.create();
-  const vaultKeys = `test:${randomBytes(32).toString('base64url')}`;
-  const services = new Set<RunningService>();
-  let count = 0;
-  const engines = {
-    KAFKA_BROKERS: kafka.brokers,
-    CLICKHOUSE_URL: clickhouse.url,
-    REDIS_URL: redis.url,
-    DATABASE_URL: database,
-    VAULT_KEYS: vaultKeys,
-  };
+/** Real Kafka, PostgreSQL, Redis, and ClickHouse over HTTP. `warehouseDir`: where the last keeps its data, which then stays. */
+export async function startEngines(options: { warehouseDir?: string; advertisedKafkaPort?: number } = {}): Promise<Engines> {
+  const { warehouseDir, advertisedKafkaPort } = options;
+  const [kafka, postgres, redis, clickhouse] = await Promise.all([
+    startKafka(advertisedKafkaPort === undefined ? {} : { advertisedPort: advertisedKafkaPort }),
+    startPostgres(),
+    startRedis(),
+    startClickHouse(warehouseDir === undefined ? {} : { dir: warehouseDir }),
+  ]);
   return {
     kafka,
     postgres,
     redis,
     clickhouse,
+    environment: {
+      KAFKA_BROKERS: kafka.brokers,
+      CLICKHOUSE_URL: clickhouse.url,
+      REDIS_URL: redis.url,
+      DATABASE_URL: await postgres.create(),
+      VAULT_KEYS: `test:${randomBytes(32).toString('base64url')}`,
+    },
+    async stop() {
+      await Promise.all([kafka.stop(), postgres.stop(), redis.stop(), clickhouse.stop()]);
+    },
+  };
+}
+
+/** The same, for services as processes of their own. `folder` keeps what instances keep. */
+export async function startCluster(folder: string, shared: Record<string, string> = {}): Promise<Cluster> {
+  const engines = await startEngines();
+  const services = new Set<RunningService>();
+  let count = 0;
+  return {
+    ...engines,
     async start(name, environment = {}) {
       const data = join(folder, `${name}-${count++}`);
-      const service = await startService(name, { ...engines, PORT: '0', LOG_LEVEL: 'warn', DATA_DIR: data, ...shared, ...environment });
+      const service = await startService(name, {
+        ...engines.environment,
+        PORT: '0',
+        LOG_LEVEL: 'warn',
+        DATA_DIR: data,
+        ...shared,
+        ...environment,
+      });
       services.add(service);
       return service;
     },
     async stop() {
       await Promise.all([...services].map((service) => service.stop()));
-      await Promise.all([kafka.stop(), postgres.stop(), redis.stop(), clickhouse.stop()]);
+      await engines.stop();
     },
   };
 }

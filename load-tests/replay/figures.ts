@@ -4,6 +4,8 @@ import { sleep } from './send.ts';
 
 export interface Source {
   url: () => string;
+  /** Where events are sent, when that is elsewhere. */
+  ingest?: () => string;
   key: string;
   store: string;
 }

@@ -8,12 +8,14 @@ import { readFigures, type Source, settled } from './figures.ts';
 import { KilledServer } from './kills.ts';
 import { compareRollups } from './rollups.ts';
 import { sendEvents } from './send.ts';
+import { replayOnServices } from './services.ts';
 
-const USAGE = `npm run replay -- DIR [--url URL --key sk_... --store ID] [--shuffle SEED] [--repeat 0.1] [--kill 30] [--seed 1] [--speed max|1x] [--shift now] [--batch 100]`;
+const USAGE = `npm run replay -- DIR [--services | --url URL --key sk_... --store ID] [--shuffle SEED] [--repeat 0.1] [--kill 30] [--seed 1] [--speed max|1x] [--shift now] [--batch 100]`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    services: { type: 'boolean', default: false },
     url: { type: 'string' },
     key: { type: 'string' },
     store: { type: 'string' },
@@ -31,6 +33,10 @@ if (!folder) {
   console.error(`Which data set? ${USAGE}`);
   process.exit(2);
 }
+if (values.services && (values.url !== undefined || values.kill !== '0')) {
+  console.error(`--services starts its own services and kills a processor of them: leave out --url and --kill. ${USAGE}`);
+  process.exit(2);
+}
 
 const dataset = await readDataset(folder);
 if (values.shift === 'now') shiftToNow(dataset);
@@ -40,14 +46,20 @@ if (values.shuffle !== undefined) shuffle(events, random);
 const repeats = events.length - dataset.events.length;
 console.log(`${dataset.name}: ${events.length} events${repeats > 0 ? `, ${repeats} of them repeats` : ''}`);
 
-const equal = values.url
-  ? await replayTo({ url: () => values.url ?? '', key: values.key ?? '', store: values.store ?? '' })
-  : await replayToOwnServer();
+const equal = values.services
+  ? await replayOnServices(dataset, ({ source, onSent, quiet }) => replayTo(source, quiet, onSent))
+  : values.url
+    ? await replayTo({ url: () => values.url ?? '', key: values.key ?? '', store: values.store ?? '' })
+    : await replayToOwnServer();
 console.log(equal ? '\nEvery figure equals its truth.' : '\nSome figures differ.');
 process.exit(equal ? 0 : 1);
 
-async function replayTo(source: Source, quiet: () => Promise<void> = async () => {}): Promise<boolean> {
-  const sent = await send(source);
+async function replayTo(
+  source: Source,
+  quiet: () => Promise<void> = async () => {},
+  onSent: (share: number) => void = () => {},
+): Promise<boolean> {
+  const sent = await send(source, onSent);
   await quiet();
   const ledger = await settled(source, events.length);
   return compare(dataset.truth, await readFigures(source, dataset), ledger, { events: events.length, repeats, resent: sent.resent });
@@ -73,21 +85,29 @@ async function replayToOwnServer(): Promise<boolean> {
   });
 }
 
-async function send(source: Source): Promise<{ resent: number }> {
+async function send(source: Source, onSent: (share: number) => void): Promise<{ resent: number }> {
   const began = performance.now();
   let shown = 0;
   const sent = await sendEvents(events, {
-    url: source.url,
+    url: source.ingest ?? source.url,
     key: source.key,
     batch: Number(values.batch),
-    pause: values.speed === '1x' ? realTime() : Number(values.kill) > 0 ? () => 40 : undefined,
+    pause: pauses(),
     onProgress: (n) => {
+      onSent(n / events.length);
       if (n - shown < events.length / 10 && n < events.length) return;
       shown = n;
       console.log(`  sent ${n} of ${events.length} (${Math.round(performance.now() - began)} ms)`);
     },
   });
   return sent;
+}
+
+/** Long enough for what is killed and started on the way to fall into the sending, ms. */
+function pauses(): ((batch: WireEvent[]) => number) | undefined {
+  if (values.speed === '1x') return realTime();
+  if (values.services) return () => 80;
+  return Number(values.kill) > 0 ? () => 40 : undefined;
 }
 
 /** Pauses as long as the events themselves took. */

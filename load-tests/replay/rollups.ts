@@ -1,16 +1,27 @@
 import { join } from 'node:path';
 import { chdbClient } from '../../platform/warehouse/chdb-client.ts';
 
-/**
- * Each rollup's sums beside the raw table's, read straight from the stopped server's files. Written apart from the server's own code: what it says of
- * itself is what is being checked. kpi_minute forgets after some days, so it may hold less than raw, never more.
- */
+/** The first row of an answer. */
+type One = (sql: string) => Promise<number[]>;
+
+/** The same of a stopped server, read straight from its files. */
 export async function compareRollups(dataDir: string): Promise<boolean> {
   const client = chdbClient(join(dataDir, 'warehouse'));
-  const one = async (sql: string): Promise<number[]> => {
-    const rows = await (await client.query({ query: sql, format: 'JSONCompactEachRow' })).json<unknown[]>();
-    return (rows[0] ?? []).map(Number);
-  };
+  try {
+    return await compareTables(async (sql) => {
+      const rows = await (await client.query({ query: sql, format: 'JSONCompactEachRow' })).json<unknown[]>();
+      return (rows[0] ?? []).map(Number);
+    });
+  } finally {
+    await client.close();
+  }
+}
+
+/**
+ * Each rollup's sums beside the raw table's, asked of ClickHouse itself. Written apart from the server's own code: what it says of itself is what is
+ * being checked. kpi_minute forgets after some days, so it may hold less than raw, never more.
+ */
+export async function compareTables(one: One): Promise<boolean> {
   const raw = (where: string, ...columns: string[]) => one(`SELECT ${columns.join(', ')} FROM events WHERE ${where}`);
   const kinds = ['page_view', 'product_view', 'add_to_cart', 'checkout_start'].map((type) => `countIf(event_type = '${type}')`);
   const kpi = ['sum(events)', 'sum(pageviews)', 'sum(product_views)', 'sum(carts)', 'sum(checkouts)', 'uniqMerge(visitors)'];
@@ -52,7 +63,6 @@ export async function compareRollups(dataDir: string): Promise<boolean> {
   ];
   const [minutes = 0] = await one('SELECT sum(events) FROM kpi_minute');
   const [events = 0] = await raw('1', 'count()');
-  await client.close();
   let equal = minutes <= events;
   console.log(`\n  ${'table'.padEnd(28)}${'rollup'.padStart(40)}   raw`);
   for (const [name, found, expected] of checks) {

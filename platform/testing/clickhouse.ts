@@ -13,10 +13,12 @@ export interface TestClickHouse {
   restart(): Promise<void>;
 }
 
-export async function startClickHouse(): Promise<TestClickHouse> {
-  const folder = await temporaryFolder();
+/** In a temporary folder unless one is named, which stays. */
+export async function startClickHouse(options: { dir?: string } = {}): Promise<TestClickHouse> {
+  const own = options.dir === undefined ? await temporaryFolder() : undefined;
+  const dir = options.dir ?? own?.dir ?? '';
   async function start(port: number): Promise<{ front: ChildProcess; port: number }> {
-    const front = spawn(process.execPath, [join(import.meta.dirname, 'clickhouse-front.ts'), folder.dir, String(port)], {
+    const front = spawn(process.execPath, [join(import.meta.dirname, 'clickhouse-front.ts'), dir, String(port)], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
     });
@@ -40,7 +42,7 @@ export async function startClickHouse(): Promise<TestClickHouse> {
     async stop() {
       process.off('exit', lastResort);
       await end('SIGTERM');
-      await folder.remove();
+      await own?.remove();
     },
     kill: () => end('SIGKILL'),
     async restart() {
