@@ -14,12 +14,15 @@ interface ServerLedger {
 }
 type Row = Record<string, number | string>;
 
-/** A ledger that has stood still for this long will not move again, ms. */
-const STANDSTILL = 12_000;
+interface Patience {
+  patienceMs: number;
+  /** A ledger that has stood still for this long will not move again, ms. */
+  standstillMs: number;
+}
 
 /** Waits until the server says that it has dealt with everything that it acknowledged, then compares its answers with the verifier's own. */
-export async function auditApi(url: string, ledger: Ledger, patienceMs = 60_000): Promise<string[]> {
-  const told = await atRest(url, ledger, patienceMs);
+export async function auditApi(url: string, ledger: Ledger, patience: Partial<Patience> = {}): Promise<string[]> {
+  const told = await atRest(url, ledger, { patienceMs: 60_000, standstillMs: 12_000, ...patience });
   if (typeof told === 'string') return [told];
   const { received, stored, duplicates, rejected, bots } = told;
   const wrong: string[] = [];
@@ -62,7 +65,7 @@ async function figures(url: string, events: readonly ShopEvent[]): Promise<[stri
 }
 
 /** The server's ledger when it holds at least what was acknowledged and has stood still for a second and a half; a text where that never comes. */
-async function atRest(url: string, ledger: Ledger, patienceMs: number): Promise<ServerLedger | string> {
+async function atRest(url: string, ledger: Ledger, { patienceMs, standstillMs }: Patience): Promise<ServerLedger | string> {
   const deadline = performance.now() + patienceMs;
   let told: ServerLedger | null = null;
   let before = '';
@@ -74,7 +77,7 @@ async function atRest(url: string, ledger: Ledger, patienceMs: number): Promise<
     before = now;
     const stood = performance.now() - since;
     if (told && told.received >= ledger.received && stood > 1_500) return told;
-    if (told && stood > STANDSTILL) break;
+    if (told && stood > standstillMs) break;
     await sleep(150);
   }
   return `api: the ledger never came to the ${ledger.received} events that were acknowledged; it says ${JSON.stringify(told)}`;

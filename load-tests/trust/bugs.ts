@@ -22,11 +22,16 @@ export interface Bug {
 
 const COMMIT = 'processor/commit.ts';
 const INSERT = 'await insertBatch(batch, changes, claim, deps);\n';
-const LAST_SAVE = 'return claim.end(batch.last + 1);';
+const LAST_SAVE = 'const ended = await claim.end(batch.last + 1);';
 const KILLS = ['kill', '--quick', '--kills', '4', '--events', '1000'];
 const AT_MARK = [...KILLS, '--mark', MARK];
+const KILLED_SERVICES = ['kill-services', '--quick', '--kills', '14'];
 
 const beforeInsert: Edit = { file: COMMIT, find: INSERT, replace: `${pause(300)}\n${INSERT}` };
+const commitFirst: Edit[] = [
+  { file: COMMIT, find: INSERT, replace: `version = await claim.end(batch.last + 1);\n${pause(300)}\n${INSERT}` },
+  { file: COMMIT, find: LAST_SAVE, replace: 'const ended = version;' },
+];
 const afterInsert: Edit = { file: COMMIT, find: INSERT, replace: `${INSERT}${pause(300)}\n` };
 const DURABLE =
   'await Promise.all([...group.records].map(([partition, { first, values }]) => records.put([partition, first], joinRecords(values))));';
@@ -49,12 +54,26 @@ const slowFreeze: Edit = {
 export const BUGS: readonly Bug[] = [
   {
     name: 'commit before insert',
-    edits: [
-      { file: COMMIT, find: INSERT, replace: `version = await claim.end(batch.last + 1);\n${pause(300)}\n${INSERT}` },
-      { file: COMMIT, find: LAST_SAVE, replace: 'return version;' },
-    ],
+    edits: commitFirst,
     control: [beforeInsert],
     runs: AT_MARK,
+  },
+  {
+    name: 'many machines: commit before insert',
+    edits: commitFirst,
+    control: [beforeInsert],
+    runs: KILLED_SERVICES,
+  },
+  {
+    name: 'many machines: acknowledge before Kafka has it',
+    edits: [
+      {
+        file: 'platform/log/kafka-appender.ts',
+        find: 'waiting.push({ partition, value, since: performance.now(), resolve, reject });',
+        replace: 'waiting.push({ partition, value, since: performance.now(), resolve: () => {}, reject: () => {} });\n        resolve(0);',
+      },
+    ],
+    runs: KILLED_SERVICES,
   },
   {
     name: 'constant token',

@@ -12,7 +12,9 @@ import { fuzzApi } from './fuzz-api.ts';
 import { importing } from './import.ts';
 import { keys } from './keys.ts';
 import { kill } from './kill.ts';
+import { killServices } from './kill-services.ts';
 import { network } from './network.ts';
+import { networkServices } from './network-services.ts';
 import { overload } from './overload.ts';
 import { planted } from './planted.ts';
 import { sigterm } from './sigterm.ts';
@@ -27,8 +29,10 @@ const BENCHMARKS: Record<string, Benchmark> = {
   simulation,
   takeover,
   kill,
+  'kill-services': killServices,
   sigterm,
   network,
+  'network-services': networkServices,
   fuzz,
   'fuzz-api': fuzzApi,
   'slow-clients': slowClients,

@@ -53,7 +53,9 @@ const TAKEOVERS: readonly Planted[] = [
   },
   {
     name: 'an insert without its deadline',
-    edits: [edit('processor/warehouse-writer.ts', '      deadline,\n', '')],
+    edits: [
+      edit('processor/warehouse-writer.ts', "insertBlock('events', block, token, deadline);", "insertBlock('events', block, token, null);"),
+    ],
   },
   {
     name: 'a new owner does not wait for the former one’s deadline',
