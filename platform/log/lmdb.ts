@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, statfs } from 'node:fs/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { BroadcastChannel } from 'node:worker_threads';
 import { open, type RangeOptions } from 'lmdb';
 import { Fault } from '../../contracts/error.ts';
@@ -188,6 +189,8 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
       return offset;
     },
     async read(partition, offset, maxBytes) {
+      // Reading is synchronous: without a turn for others whoever reads a backlog would hear of nothing else until its end.
+      await turn();
       root.resetReadTxn();
       const entries: LogEntry[] = [];
       let bytes = 0;

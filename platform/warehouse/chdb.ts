@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { isMainThread } from 'node:worker_threads';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Session } from 'chdb';
+import { stepBack } from '../step-back.ts';
 import { Turns } from '../turns.ts';
 import { chdbClient, withoutRemains } from './chdb-client.ts';
 import { tooLate } from './deadline.ts';
@@ -64,6 +65,8 @@ export async function openChdb({ dir, sessions = 3, maxMemoryBytes = DEFAULT_MEM
   const handOver = handOverIn(dir);
   await command('SELECT 1');
   await inTurn(apart, (client) => client.command({ query: `USE ${APART}` }));
+  // Merges can wait, events cannot: on a full machine fewer and larger ones are left to do. Their threads are there as soon as there is a table.
+  stepBack('MergeMutate');
   return {
     async query<Row>(sql: string, params: Params = {}, options: QueryOptions = {}) {
       return ask(sql, options, async (client, query) => {

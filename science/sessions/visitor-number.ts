@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** The number under which the warehouse holds a visitor that names itself: the same always, per store. A UInt64 in decimal. */
 export function visitorNumber(store: string, id: string): string {
-  return createHash('sha256').update(`${store}\n${id}`).digest().readBigUInt64BE(0).toString();
+  return hash('sha256', `${store}\n${id}`, 'buffer').readBigUInt64BE(0).toString();
 }
 
 /** The same of a user of the shop, by the id that the shop gives. */
