@@ -4,6 +4,8 @@ export interface BenchOptions {
   seconds: number;
   events: number;
   seed: number;
+  /** Offered, events a second. */
+  rate: number;
 }
 
 /** One benchmark: bounded in time, with everything that it compares measured in the same run. */
@@ -12,5 +14,7 @@ export interface Bench {
   takes: string;
   seconds: number;
   events?: number;
+  /** Offered where nothing else is asked for, events a second. */
+  rate?: number;
   run(options: BenchOptions): Promise<Figure[]>;
 }

@@ -24,7 +24,7 @@ const BENCHES: Record<string, Bench> = {
   'sign-in': signIn,
   start,
 };
-const USAGE = `npm run bench -- ${Object.keys(BENCHES).join('|')}|all [--seconds N] [--events N] [--write]`;
+const USAGE = `npm run bench -- ${Object.keys(BENCHES).join('|')}|all [--seconds N] [--events N] [--rate N] [--write]`;
 
 const [name = '', ...rest] = process.argv.slice(2);
 const chosen = name === 'all' ? Object.keys(BENCHES) : [name];
@@ -46,6 +46,7 @@ for (const one of chosen) {
     seconds: option('seconds', bench.seconds),
     events: option('events', bench.events ?? 0),
     seed: option('seed', 1),
+    rate: option('rate', bench.rate ?? 0),
   });
   holds = report(`${one}: ${bench.asks}`, figures) && holds;
   if (rest.includes('--write')) {

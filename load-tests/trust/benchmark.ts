@@ -23,12 +23,17 @@ export interface Benchmark {
   run(options: TrustOptions): Promise<Outcome>;
 }
 
-/** Prints the outcome as one line of JSON. `bound`: with no failure in n trials the rate lies below 3/n (95 %); null where something failed. */
-export function printOutcome(name: string, seed: number, { n, failures }: Outcome): boolean {
+/** With no failure in n trials the rate lies below 3/n (95 %); null where something failed. */
+export function boundOf({ n, failures }: Outcome): number | null {
+  return failures.length === 0 && n > 0 ? Number((3 / n).toPrecision(3)) : null;
+}
+
+/** Prints the outcome as one line of JSON. */
+export function printOutcome(name: string, seed: number, outcome: Outcome): boolean {
+  const { n, failures } = outcome;
   for (const failure of failures.slice(0, 20)) console.log(`  FAILED: ${failure}`);
   if (failures.length > 20) console.log(`  and ${failures.length - 20} more`);
-  const bound = failures.length === 0 && n > 0 ? Number((3 / n).toPrecision(3)) : null;
-  console.log(JSON.stringify({ name, n, seed, failures: failures.length, bound, machine: machine() }));
+  console.log(JSON.stringify({ name, n, seed, failures: failures.length, bound: boundOf(outcome), machine: machine() }));
   return failures.length === 0 && n > 0;
 }
 

@@ -1,10 +1,11 @@
 // npm run trust -- NAME|all [--quick] [--seed S]: what must never happen, tried many times. The verifier shares no code with the server.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writePart } from '../harness/benchmarks-file.ts';
 import { machine } from '../harness/report.ts';
 import { access } from './access.ts';
 import { backup } from './backup.ts';
-import { type Benchmark, printOutcome, type TrustOptions } from './benchmark.ts';
+import { type Benchmark, boundOf, printOutcome, type TrustOptions } from './benchmark.ts';
 import { disk } from './disk.ts';
 import { withTemplate } from './folder.ts';
 import { fuzz } from './fuzz.ts';
@@ -44,7 +45,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   webhooks,
   planted,
 };
-const USAGE = `npm run trust -- ${Object.keys(BENCHMARKS).join('|')}|all [--quick] [--seed S] [--kills N ...]`;
+const USAGE = `npm run trust -- ${Object.keys(BENCHMARKS).join('|')}|all [--quick] [--seed S] [--kills N ...] [--write]`;
 
 const [name = '', ...rest] = process.argv.slice(2);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
@@ -68,7 +69,20 @@ console.log(`${name}: ${benchmark.asks}`);
 // Told apart from a failure that was found: a planted bug that only keeps a benchmark from running is not caught by it.
 const outcome = await benchmark.run(options).catch((error: Error) => console.log(`  COULD NOT GO ON: ${error.message}`));
 if (!outcome) console.log(JSON.stringify({ name, n: 0, seed, failures: 1, bound: null, machine: machine() }));
-process.exit(outcome && printOutcome(name, seed, outcome) ? 0 : 1);
+if (!outcome) process.exit(1);
+const holds = printOutcome(name, seed, outcome);
+if (rest.includes('--write')) {
+  writePart({
+    name: `trust ${name}`,
+    asks: benchmark.asks,
+    command: ['npm run trust --', name, ...rest].join(' '),
+    columns: ['trials', 'seed', 'failures', 'rate below (95 %)', ''],
+    rows: [
+      [String(outcome.n), String(seed), String(outcome.failures.length), String(boundOf(outcome) ?? ''), holds ? 'holds' : 'does not hold'],
+    ],
+  });
+}
+process.exit(holds ? 0 : 1);
 
 /** Each in a process of its own, one after the other. */
 async function all(): Promise<boolean> {

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Linux counts a thread's time in hundredths of a second. */
+const TICKS = 100;
+
+interface ThreadTime {
+  name: string;
+  seconds: number;
+}
+
+/** What each thread of a process has cost so far, by the kernel's count. Threads come and go: `sample` often enough. */
+export class ThreadCpu {
+  readonly #pid: number;
+  readonly #seen = new Map<string, ThreadTime>();
+
+  constructor(pid: number) {
+    this.#pid = pid;
+  }
+
+  sample(): void {
+    const tasks = `/proc/${this.#pid}/task`;
+    for (const id of readdirSync(tasks)) {
+      const time = threadTime(`${tasks}/${id}/stat`);
+      // The first thread has the process's name, as others may.
+      if (time) this.#seen.set(id, id === String(this.#pid) ? { ...time, name: 'main' } : time);
+    }
+  }
+
+  /** Seconds of all threads of a name since the start of the process. */
+  byName(): Map<string, number> {
+    const sums = new Map<string, number>();
+    for (const { name, seconds } of this.#seen.values()) sums.set(name, (sums.get(name) ?? 0) + seconds);
+    return sums;
+  }
+}
+
+/** Null of a thread that has just ended. */
+function threadTime(file: string): ThreadTime | null {
+  try {
+    const stat = readFileSync(file, 'utf8');
+    // The name stands in brackets and may hold any character, brackets too.
+    const end = stat.lastIndexOf(')');
+    const [user = '0', system = '0'] = stat
+      .slice(end + 2)
+      .split(' ')
+      .slice(11, 13);
+    return { name: stat.slice(stat.indexOf('(') + 1, end), seconds: (Number(user) + Number(system)) / TICKS };
+  } catch {
+    return null;
+  }
+}
