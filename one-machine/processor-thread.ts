@@ -15,7 +15,8 @@ type Message = 'ready' | 'stopped' | { held: { partition: number; next: number }
 export async function startProcessorThread(data: WorkerData, onEnd: (error: unknown) => void): Promise<ProcessorThread> {
   const worker = new Worker(new URL('../processor/worker.ts', import.meta.url), {
     workerData: data,
-    resourceLimits: { maxYoungGenerationSizeMb: 48 },
+    // What an event leaves behind dies with its batch, up to a second later: with less room most of it would be copied twice and then die among the old.
+    resourceLimits: { maxYoungGenerationSizeMb: 256 },
   });
   let stopping = false;
   const failed = new Promise<never>((_, reject) => {

@@ -18,11 +18,14 @@ export interface ConsumerDeps extends ProcessDeps {
 }
 
 /**
- * Inserts begin at least this long apart, ms: their size then follows the load, and size decides what a row costs (in a flood of 40,000 rows a second
- * half as much in inserts of 28,000 rows as in those of 10,000). A few rows need not wait as long.
+ * Inserts begin at least this long apart, ms, by how many rows wait: their size then follows the load, and size decides what a row costs (in a flood of
+ * 40,000 rows a second half as much in inserts of 28,000 rows as in those of 10,000). A few rows need not wait as long.
  */
-const INSERT_GAP = { few: 250, many: 500 };
-const MANY = 2_000;
+const INSERT_GAPS = [
+  { rows: 16_000, ms: 1_000 },
+  { rows: 2_000, ms: 500 },
+  { rows: 0, ms: 250 },
+];
 /** Values read from the log at a time, bytes. */
 const READ_BYTES = 2 * 1024 * 1024;
 /** Records whose rows wait for their insert, bytes: with more, reading pauses. Rows take some six times as much memory; 16 MiB are about 50,000 of them. */
@@ -214,6 +217,8 @@ export class Consumer {
   }
 
   #dueAt(): number {
-    return this.#insertedAt + (this.#pending.events.length > MANY ? INSERT_GAP.many : INSERT_GAP.few);
+    const waiting = this.#pending.events.length;
+    const gap = INSERT_GAPS.find(({ rows }) => waiting >= rows);
+    return this.#insertedAt + (gap?.ms ?? 0);
   }
 }
