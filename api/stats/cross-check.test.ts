@@ -242,7 +242,7 @@ test('a settled day that has been written about since is read from its hours and
   const asked = { ...SPAN, metrics: METRICS.join(',') };
   const span = { from: Date.parse('2026-10-24'), to: Date.parse('2026-10-27') };
   const request = resolveRequest(statsQuerySchema.parse({ store: 's', ...asked }), store('UTC'), NOW, START);
-  const settled = () => settledDays(request, span, NOW, warehouse, query);
+  const settled = () => settledDays(request, [span], NOW, warehouse, query).then((of) => of(span));
   expect(await settled()).toMatchObject({ firstDay: span.from / 86_400_000, endDay: span.to / 86_400_000 });
   const late = makeSessions(7, 3, Date.UTC(2026, 9, 25), 0.5).map((session) => ({
     ...session,

@@ -18,17 +18,22 @@ export interface DayMark {
 
 const DAY = 86_400_000;
 
-/** The settled days of a span that its questions may read instead of hours and sessions; null when there are none. */
+/** Which days of a span are settled; null when there are none that its questions may read instead of hours and sessions. */
+export type SettledOf = (span: Span) => Settled | null;
+
+/** Asks once for all of these spans. */
 export async function settledDays(
   { store, interval, filters }: StatsRequest,
-  span: Span,
+  spans: readonly Span[],
   now: number,
   warehouse: Warehouse,
   query: (name: string) => string,
-): Promise<Settled | null> {
-  if (filters.length > 0 || interval === 'hour' || interval === 'minute' || span.to - span.from <= DAY) return null;
-  const marks = await warehouse.query<DayMark>(query('day-marks'), { store: store.id, zone: store.timezone, from: span.from, to: span.to });
-  return longestRun(span, marks, dayAt(now, store.timezone), store.timezone);
+): Promise<SettledOf> {
+  const long = filters.length > 0 || interval === 'hour' || interval === 'minute' ? [] : spans.filter(({ from, to }) => to - from > DAY);
+  if (long.length === 0) return () => null;
+  const [from, to] = [Math.min(...long.map((span) => span.from)), Math.max(...long.map((span) => span.to))];
+  const marks = await warehouse.query<DayMark>(query('day-marks'), { store: store.id, zone: store.timezone, from, to });
+  return (span) => (long.includes(span) ? longestRun(span, marks, dayAt(now, store.timezone), store.timezone) : null);
 }
 
 /** The longest stretch of whole days before `today` in which each day is settled or was never written about. */

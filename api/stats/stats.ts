@@ -23,13 +23,13 @@ export interface StatsDeps {
 export async function answerStats(request: StatsRequest, now: number, freshnessMs: number, deps: StatsDeps): Promise<StatsAnswer> {
   const { span, compared, store, metrics, dimensions } = request;
   const { warehouse, query } = deps;
-  const settledOf = async (within: Span | null) => within && settledDays(request, within, now, warehouse, query);
-  const [large, truth, settled, settledBefore] = await Promise.all([
+  const [large, truth, settledOf] = await Promise.all([
     isLarge(request, warehouse, query, deps.large),
     hasTruth(store.id, now, warehouse, query),
-    settledOf(span),
-    settledOf(compared),
+    settledDays(request, compared ? [span, compared] : [span], now, warehouse, query),
   ]);
+  const settled = settledOf(span);
+  const settledBefore = compared && settledOf(compared);
   const parts = partsOf(request, span, now, large, settled);
   const known = new Set<Metric>(parts.flatMap((part) => part.metrics));
   const ask = (of: Part[], within: Span, days: Settled | null, keys?: string[]) =>

@@ -3,7 +3,7 @@ INSERT INTO settled_visits (store_id, zone, dimension, day, run, value, sessions
 SELECT {store:String}, {zone:String}, pair.1 AS dimension, toDate({day:UInt16}), {run:Int64}, pair.2 AS value, count(),
     countIf(NOT (toUnixTimestamp64Milli(ended_at) - toUnixTimestamp64Milli(started_at) > 10000 OR orders > 0 OR s.pageviews >= 2)),
     sum(toUnixTimestamp64Milli(ended_at) - toUnixTimestamp64Milli(started_at)), countIf(orders > 0), sum(s.pageviews), sum(s.events),
-    sum(s.product_views), sum(s.carts), sum(s.checkouts), uniqCombined64State(16)(visitor_id)
+    sum(s.product_views), sum(s.carts), sum(s.checkouts), uniqCombined64State(14)(visitor_id)
 FROM sessions AS s FINAL
 ARRAY JOIN
     [('', ''), ('channel', toString(channel)), ('source', toString(source)), ('medium', toString(medium)), ('campaign', toString(campaign)),

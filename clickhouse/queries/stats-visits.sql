@@ -5,7 +5,7 @@ FROM
     SELECT /*quarter*/ AS time, /*value*/ AS value, count() AS visits, countIf(/*bounced*/) AS bounced,
         sum(toUnixTimestamp64Milli(ended_at) - toUnixTimestamp64Milli(started_at)) AS duration, countIf(orders > 0) AS converted, sum(pageviews) AS sum_pageviews,
         sum(events) AS sum_events, sum(product_views) AS sum_product_views, sum(carts) AS sum_carts, sum(checkouts) AS sum_checkouts,
-        uniqCombined64State(16)(visitor_id) AS visitors
+        uniqCombined64State(14)(visitor_id) AS visitors
     FROM sessions FINAL
     WHERE store_id = {store:String} AND started_at >= fromUnixTimestamp64Milli({from:Int64}) AND started_at < fromUnixTimestamp64Milli({to:Int64})
         AND (started_at < fromUnixTimestamp64Milli({gap_from:Int64}) OR started_at >= fromUnixTimestamp64Milli({gap_to:Int64}))
