@@ -29,7 +29,7 @@ export async function askTopPages(request: StatsRequest, ask: Ask): Promise<Map<
   const groups = await ask([{ source: PAGES, metrics: ['pageviews'] }]);
   const views = (group: Group | undefined) => group?.values.pageviews ?? 0;
   const ranked = [...groups.values()].sort((a, b) => views(b) - views(a) || ((a.dimensions[0] ?? '') < (b.dimensions[0] ?? '') ? -1 : 1));
-  for (let done = 0, count = metric === 'pageviews' ? wanted : wanted * 2; done < ranked.length; count *= 2) {
+  for (let done = 0, count = metric === 'pageviews' ? wanted : wanted + (wanted >> 1); done < ranked.length; count *= 2) {
     const next = ranked.slice(done, count);
     const answers = await ask(
       [{ source: PAGES, metrics: ['visitors'] }],
