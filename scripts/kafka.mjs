@@ -19,7 +19,8 @@ export async function installKafka() {
     console.log('Without Maven there is no Kafka broker: install Java 17 and Maven, or the tests that need Kafka fail.');
     return;
   }
-  const fetched = join(home, 'fetched');
+  // Of this process alone: two commands may both find none.
+  const fetched = join(home, `fetched-${process.pid}`);
   rmSync(fetched, { recursive: true, force: true });
   const pom = join(root, 'platform', 'testing', 'kafka', 'pom.xml');
   await step('Fetching Kafka for its tests', 'mvn', [
@@ -30,7 +31,8 @@ export async function installKafka() {
     'dependency:copy-dependencies',
     `-DoutputDirectory=${fetched}`,
   ]);
-  renameSync(fetched, libs);
+  if (existsSync(libs)) rmSync(fetched, { recursive: true, force: true });
+  else renameSync(fetched, libs);
 }
 
 function runs(command, argument) {
