@@ -39,7 +39,7 @@ export const pipeline: Bench = {
       const body = storefrontLists(seed, `run${seed}`, EVENTS);
       const threads = new ThreadCpu(server.pid);
       threads.sample();
-      const before = { server: threads.byName(), own: process.cpuUsage() };
+      const before = { server: threads.byWork(), own: process.cpuUsage() };
       const watch = setInterval(async () => {
         threads.sample();
         peak.held = Math.max(peak.held, heldMb(server.pid));
@@ -61,8 +61,8 @@ export const pipeline: Bench = {
       threads.sample();
       const own = process.cpuUsage(before.own);
       const costs = [
-        ...[...threads.byName()].map(([name, seconds]) => [`of threads named ${name}`, seconds - (before.server.get(name) ?? 0)] as const),
-        ['of the sender', (own.user + own.system) / 1e6] as const,
+        ...[...threads.byWork()].map(([work, seconds]) => [work, seconds - (before.server.get(work) ?? 0)] as const),
+        ['the sender', (own.user + own.system) / 1e6] as const,
       ];
       const ledger = await settled(source, acknowledged);
       await server.stop();
@@ -82,7 +82,7 @@ export const pipeline: Bench = {
       ];
       for (const [whose, seconds] of costs.sort(([, a], [, b]) => b - a)) {
         const perEvent = (seconds / acknowledged) * 1e6;
-        if (perEvent > 0.5) figures.push(figure(`CPU ${whose}`, perEvent, 'us/event', null, acknowledged, seed));
+        if (perEvent > 0.5) figures.push(figure(`CPU: ${whose}`, perEvent, 'us/event', null, acknowledged, seed));
       }
       return figures;
     });

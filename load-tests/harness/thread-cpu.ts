@@ -3,6 +3,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** Linux counts a thread's time in hundredths of a second. */
 const TICKS = 100;
 
+/** What threads do, by the name that the kernel shows. ClickHouse calls its own `Unknown` while it runs a statement that came from outside. */
+const WORK: Readonly<Record<string, string>> = {
+  main: 'answering requests',
+  WorkerThread: 'processing events',
+  V8Worker: "V8's helpers: garbage, compiling",
+  'libuv-worker': 'files and flushes',
+  Unknown: 'ClickHouse: inserts and questions',
+  MergeMutate: 'ClickHouse: merges',
+  ThreadPool: 'ClickHouse: writing parts',
+};
+
 interface ThreadTime {
   name: string;
   seconds: number;
@@ -26,10 +37,13 @@ export class ThreadCpu {
     }
   }
 
-  /** Seconds of all threads of a name since the start of the process. */
-  byName(): Map<string, number> {
+  /** Seconds since the start of the process by what threads do. */
+  byWork(): Map<string, number> {
     const sums = new Map<string, number>();
-    for (const { name, seconds } of this.#seen.values()) sums.set(name, (sums.get(name) ?? 0) + seconds);
+    for (const { name, seconds } of this.#seen.values()) {
+      const work = WORK[name] ?? `threads named ${name}`;
+      sums.set(work, (sums.get(work) ?? 0) + seconds);
+    }
     return sums;
   }
 }
