@@ -11,7 +11,7 @@ import { addSessionRoutes } from './auth/session-routes.ts';
 import { addSetupRoutes } from './auth/setup-routes.ts';
 import type { ApiDeps } from './deps.ts';
 import { docsRoutes } from './docs.ts';
-import { faultOf } from './fault-of.ts';
+import { faultOf, isText, notText } from './fault-of.ts';
 import { addHealthAlertRoutes } from './health-alerts/routes.ts';
 import { addAdCostRoutes } from './imports/ad-cost-routes.ts';
 import { addImportRoutes } from './imports/routes.ts';
@@ -39,6 +39,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
         const wrong = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
         throw new Fault('bad_request', `The request is not right. ${wrong}`, { status: 400 });
       }
+      if (!isText(result.data)) throw notText();
     },
   });
   app.onError((error, c) => {

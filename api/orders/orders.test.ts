@@ -292,6 +292,7 @@ describe('reconciliation', () => {
     ).toBe(200);
     expect((await put([{ product_id: 'v1', cost: 9, valid_from: '2026-11-19' }])).status).toBe(200);
     expect((await put([{ product_id: 'v1', cost: 9, currency: 'USD' }])).status).toBe(422);
+    expect((await put([{ product_id: 'half \ud800', cost: 9 }])).status).toBe(400);
     const { totals } = await get<Reconciliation>(`/api/orders/reconciliation?store=a&${range}`);
     // Two orders of 2 at 1.00 and 1 at 2.50, worth 10.00 and 11.00.
     expect([totals.cost, totals.profit]).toEqual([9, 12]);
