@@ -22,7 +22,7 @@ export interface ConsumerDeps extends ProcessDeps {
  * 40,000 rows a second half as much in inserts of 28,000 rows as in those of 10,000). A few rows need not wait as long.
  */
 const INSERT_GAPS = [
-  { rows: 16_000, ms: 1_000 },
+  { rows: 24_000, ms: 1_000 },
   { rows: 2_000, ms: 500 },
   { rows: 0, ms: 250 },
 ];
