@@ -1,7 +1,7 @@
 import type { RejectedEvent } from '../contracts/log-record.ts';
 import { Block, type Row } from '../platform/warehouse/port.ts';
 import { emptyCounts, type LedgerCounts } from './ledger.ts';
-import { EVENT_COLUMNS } from './rows.ts';
+import { EVENT_COLUMNS, TOUCH_COLUMNS } from './rows.ts';
 import type { Identity } from './steps/identity.ts';
 import type { RequestRecord } from './stored-requests.ts';
 
@@ -38,7 +38,7 @@ export class Batch {
   readonly events: EventRow[] = [];
   /** The values of `events`. */
   readonly block = new Block(EVENT_COLUMNS);
-  readonly touches: string[] = [];
+  readonly touches = new Block(TOUCH_COLUMNS);
   readonly refunds: string[] = [];
   readonly rejected: RejectedRow[] = [];
   /** What shops said of their orders, and of what they gave back. */

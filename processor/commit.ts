@@ -4,18 +4,7 @@ import { Claim, type ClaimDeps, Fenced } from './claim.ts';
 import { countReason } from './ledger.ts';
 import { ACTUAL_ORDER_COLUMNS, ACTUAL_REFUND_COLUMNS } from './orders/truth-rows.ts';
 import { rebuildRollups } from './rebuild-rollups.ts';
-import {
-  IDENTITY_COLUMNS,
-  identityLine,
-  LEDGER_COLUMNS,
-  ledgerLine,
-  ORDER_COLUMNS,
-  REFUND_COLUMNS,
-  REJECTED_COLUMNS,
-  rejectedLine,
-  SESSION_COLUMNS,
-  TOUCH_COLUMNS,
-} from './rows.ts';
+import { IDENTITY_COLUMNS, identityLine, LEDGER_COLUMNS, ledgerLine, REFUND_COLUMNS, REJECTED_COLUMNS, rejectedLine } from './rows.ts';
 import type { SessionChanges } from './session-book.ts';
 import { heldPlaces, type LogPlace, placeKey } from './stored-events.ts';
 import { type StoredRequest, tellStored } from './stored-requests.ts';
@@ -70,11 +59,11 @@ async function insertBatch(batch: Batch, changes: SessionChanges, claim: Claim, 
     if (row) reject(row, refused, batch);
   }
   if (uncertain) await rebuildRollups(warehouse, partition, batch.events, token, claim);
-  await insertLines(warehouse, 'touches', TOUCH_COLUMNS, batch.touches);
+  await warehouse.insertBlock('touches', batch.touches);
   await insertLines(warehouse, 'refunds', REFUND_COLUMNS, batch.refunds);
   await insertLines(warehouse, 'identities', IDENTITY_COLUMNS, [...batch.identities.values()].map(identityLine));
-  await insertLines(warehouse, 'sessions', SESSION_COLUMNS, changes.sessions);
-  await insertLines(warehouse, 'orders', ORDER_COLUMNS, changes.orders);
+  await warehouse.insertBlock('sessions', changes.sessions);
+  await warehouse.insertBlock('orders', changes.orders);
   await insertLines(warehouse, 'actual_orders', ACTUAL_ORDER_COLUMNS, batch.actualOrders);
   await insertLines(warehouse, 'actual_refunds', ACTUAL_REFUND_COLUMNS, batch.actualRefunds);
   await insertLines(

@@ -12,7 +12,7 @@ import type { LiveSink } from './live-sink.ts';
 import { addTruth } from './orders/add-truth.ts';
 import { type Forgotten, namesForgotten } from './privacy/forgotten.ts';
 import type { Withhold } from './privacy/withhold.ts';
-import { eventRow, refundLine, touchLine } from './rows.ts';
+import { eventRow, refundLine, touchRow } from './rows.ts';
 import type { Lookup, SessionBook } from './session-book.ts';
 import type { StageTimes } from './stages.ts';
 import type { Enrich } from './steps/enrich.ts';
@@ -197,7 +197,7 @@ function place({ event, source, store, offset, index }: Candidate, batch: Batch,
   const values = eventRow(event, session, state.place.epoch, state.place.partition, offset, index);
   batch.add({ offset, index, store: store.id, ts: event.ts }, values);
   batch.counts(store.id).stored++;
-  if (event.channel !== 'direct' && event.channel !== 'internal') batch.touches.push(touchLine(event));
+  if (event.channel !== 'direct' && event.channel !== 'internal') batch.touches.add(touchRow(event));
   if (event.event_type === 'refund') batch.refunds.push(refundLine(event, counted));
   learn(batch.identities, identitiesOf(source, event));
   state.live.apply(store, event, { channel: session.channel, opened, counted }, now);

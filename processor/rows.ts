@@ -29,40 +29,30 @@ export function eventRow(e: EnrichedEvent, s: SessionPart, epoch: string, partit
   ];
 }
 
-// Columns of the other tables, in the order in which the functions below write them (JSONCompactEachRow: one array a line).
+// Columns of the tables that a batch has many rows for, with the values in their order.
 
 // biome-ignore format: the columns read as a paragraph
-export const TOUCH_COLUMNS = [
-  'store_id', 'visitor_id', 'user_hash', 'ts', 'event_id', 'channel', 'source', 'medium', 'campaign', 'term', 'content', 'click_id',
-  'page',
-] as const;
+export const TOUCH_COLUMNS = {
+  store_id: 'String', visitor_id: 'UInt64', user_hash: 'UInt64', ts: "DateTime64(3, 'UTC')", event_id: 'String', channel: 'String',
+  source: 'String', medium: 'String', campaign: 'String', term: 'String', content: 'String', click_id: 'String', page: 'String',
+} as const satisfies Columns;
 
-export function touchLine(e: EnrichedEvent): string {
+export function touchRow(e: EnrichedEvent): Row {
   // biome-ignore format: in the order of the columns
-  return JSON.stringify([
+  return [
     e.store_id, e.visitor_id, namedUser(e.store_id, e.user_id), e.ts, e.event_id, e.channel, e.source, e.medium, e.campaign, e.term,
     e.content, e.click_id, e.page,
-  ]);
-}
-
-export const IDENTITY_COLUMNS = ['store_id', 'alias', 'visitor_id', 'user_hash', 'at'] as const;
-
-export function identityLine({ store, alias, visitor, user, at }: Identity): string {
-  return JSON.stringify([store, alias, visitor, user, at]);
-}
-
-export const REFUND_COLUMNS = ['store_id', 'order_id', 'event_id', 'ts', 'value', 'currency', 'counted'] as const;
-
-export function refundLine(e: EnrichedEvent, counted: boolean): string {
-  return JSON.stringify([e.store_id, e.order_id, e.event_id, e.ts, Math.abs(e.value), e.currency, counted]);
+  ];
 }
 
 // biome-ignore format: the columns read as a paragraph
-export const SESSION_COLUMNS = [
-  'store_id', 'session_id', 'visitor_id', 'started_at', 'ended_at', 'channel', 'source', 'medium', 'campaign', 'term', 'content',
-  'referrer_host', 'hostname', 'entry_page', 'exit_page', 'country', 'city', 'device', 'browser', 'os', 'events', 'pageviews',
-  'product_views', 'carts', 'checkouts', 'searches', 'orders', 'revenue', 'state', 'log_partition', 'version', 'deleted',
-] as const;
+export const SESSION_COLUMNS = {
+  store_id: 'String', session_id: 'UInt64', visitor_id: 'UInt64', started_at: "DateTime64(3, 'UTC')", ended_at: "DateTime64(3, 'UTC')",
+  channel: 'String', source: 'String', medium: 'String', campaign: 'String', term: 'String', content: 'String', referrer_host: 'String',
+  hostname: 'String', entry_page: 'String', exit_page: 'String', country: 'String', city: 'String', device: 'String', browser: 'String',
+  os: 'String', events: 'UInt32', pageviews: 'UInt32', product_views: 'UInt32', carts: 'UInt32', checkouts: 'UInt32', searches: 'UInt32',
+  orders: 'UInt32', revenue: 'Int64', state: 'String', log_partition: 'UInt16', version: 'UInt64', deleted: 'Bool',
+} as const satisfies Columns;
 
 /** More events than any session has: a session taken back stays so. */
 const DELETED_VERSION = 2 ** 50;
@@ -78,39 +68,55 @@ export interface SessionRow {
 }
 
 /** The version is the number of events, which only grows: the row that knows most wins, in whatever order rows are written. */
-export function sessionLine(row: SessionRow, state: string, deleted: boolean): string {
+export function sessionValues(row: SessionRow, state: string, deleted: boolean): Row {
   const s = row.part;
   const orders = s.orders ? Object.values(s.orders) : [];
   const revenue = orders.reduce((sum, order) => sum + (order.currency === row.currency ? order.value : 0), 0);
   // biome-ignore format: in the order of the columns
-  return JSON.stringify([
+  return [
     row.store, row.id, row.visitor, s.start, s.end, s.channel, s.source, s.medium, s.campaign, s.term, s.content, s.referrer_host,
     s.hostname, s.entry_page, s.exit_page, s.country, s.city, s.device, s.browser, s.os, s.events, s.pageviews, s.product_views, s.carts,
-    s.checkouts, s.searches, orders.length, revenue, state, row.partition, deleted ? DELETED_VERSION : s.events, deleted ? 1 : 0,
-  ]);
+    s.checkouts, s.searches, orders.length, revenue, state, row.partition, deleted ? DELETED_VERSION : s.events, deleted,
+  ];
 }
 
 // biome-ignore format: the columns read as a paragraph
-export const ORDER_COLUMNS = [
-  'store_id', 'order_id', 'ts', 'event_id', 'visitor_id', 'session_id', 'value', 'currency', 'counted', 'channel', 'source', 'medium',
-  'campaign', 'term', 'content', 'referrer_host', 'entry_page', 'country', 'city', 'device', 'browser', 'os', 'item_ids', 'item_names',
-  'item_categories', 'item_prices', 'item_quantities', 'version',
-] as const;
+export const ORDER_COLUMNS = {
+  store_id: 'String', order_id: 'String', ts: "DateTime64(3, 'UTC')", event_id: 'String', visitor_id: 'UInt64', session_id: 'UInt64',
+  value: 'Int64', currency: 'String', counted: 'Bool', channel: 'String', source: 'String', medium: 'String', campaign: 'String',
+  term: 'String', content: 'String', referrer_host: 'String', entry_page: 'String', country: 'String', city: 'String', device: 'String',
+  browser: 'String', os: 'String', item_ids: 'Array(String)', item_names: 'Array(String)', item_categories: 'Array(String)',
+  item_prices: 'Array(Int64)', item_quantities: 'Array(UInt32)', version: 'UInt64',
+} as const satisfies Columns;
 
 /** The earliest report of an order wins; of two rows of one report, the one that knows more of its session. */
 export function orderVersion(ts: number, sessionEvents: number): string {
   return (((1n << 42n) - BigInt(ts)) * (1n << 21n) + BigInt(Math.min(sessionEvents, 2 ** 21 - 1))).toString();
 }
 
-export function orderLine(row: SessionRow, orderId: string, order: SessionOrder): string {
+export function orderValues(row: SessionRow, orderId: string, order: SessionOrder): Row {
   const s = row.part;
   const i = order.items;
   // biome-ignore format: in the order of the columns
-  return JSON.stringify([
+  return [
     row.store, orderId, order.ts, order.eventId, row.visitor, row.id, order.value, order.currency, order.currency === row.currency,
     s.channel, s.source, s.medium, s.campaign, s.term, s.content, s.referrer_host, s.entry_page, s.country, s.city, s.device, s.browser,
     s.os, i.ids, i.names, i.categories, i.prices, i.quantities, orderVersion(order.ts, s.events),
-  ]);
+  ];
+}
+
+// Columns of the tables that it has few rows for, in the order in which the functions below write them (JSONCompactEachRow: one array a line).
+
+export const IDENTITY_COLUMNS = ['store_id', 'alias', 'visitor_id', 'user_hash', 'at'] as const;
+
+export function identityLine({ store, alias, visitor, user, at }: Identity): string {
+  return JSON.stringify([store, alias, visitor, user, at]);
+}
+
+export const REFUND_COLUMNS = ['store_id', 'order_id', 'event_id', 'ts', 'value', 'currency', 'counted'] as const;
+
+export function refundLine(e: EnrichedEvent, counted: boolean): string {
+  return JSON.stringify([e.store_id, e.order_id, e.event_id, e.ts, Math.abs(e.value), e.currency, counted]);
 }
 
 // biome-ignore format: the columns read as a paragraph

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeSession } from '../science/sessions/codec.ts';
 import type { SessionPart } from '../science/sessions/part.ts';
 import { sessionId } from '../science/sessions/session-id.ts';
 import { sessionize } from '../science/sessions/sessionize.ts';
@@ -9,7 +8,7 @@ import { timeoutOf } from './process.ts';
 import { SessionBook } from './session-book.ts';
 import type { EnrichedEvent } from './steps/enriched.ts';
 import { MortalProcessor } from './testing/mortal-processor.ts';
-import { SessionTables } from './testing/session-tables.ts';
+import { SessionTables, sessionOfRow } from './testing/session-tables.ts';
 
 const MINUTE = 60_000;
 const T0 = Date.UTC(2026, 2, 1);
@@ -103,7 +102,7 @@ const inOrder = <T extends { key: string }>(list: T[]) => list.sort((a, b) => (a
 function storedSessions(tables: SessionTables): Found[] {
   return inOrder(
     tables.sessions().map((row) => {
-      const part = decodeSession(String(row.state));
+      const part = sessionOfRow(row);
       expect([row.started_at, row.ended_at, row.events, row.channel]).toEqual([part.start, part.end, part.events, part.channel]);
       return { key: keyOf(row.store_id, row.visitor_id, row.session_id), part };
     }),

@@ -1,9 +1,10 @@
 import type { Store } from '../contracts/store.ts';
+import { Block } from '../platform/warehouse/port.ts';
 import { addEvent } from '../science/sessions/add-event.ts';
-import { encodeSession } from '../science/sessions/codec.ts';
+import { encodeRest } from '../science/sessions/codec.ts';
 import type { SessionEvent, SessionPart } from '../science/sessions/part.ts';
 import { sessionId } from '../science/sessions/session-id.ts';
-import { orderLine, type SessionRow, sessionLine } from './rows.ts';
+import { ORDER_COLUMNS, orderValues, SESSION_COLUMNS, type SessionRow, sessionValues } from './rows.ts';
 
 /** What the book needs to know of a store. */
 export type BookStore = Pick<Store, 'id' | 'currency'>;
@@ -21,10 +22,10 @@ interface Visitor {
   turn: number;
 }
 
-/** Lines for the tables `sessions` and `orders`. */
+/** Rows for the tables `sessions` and `orders`. */
 export interface SessionChanges {
-  sessions: string[];
-  orders: string[];
+  sessions: Block;
+  orders: Block;
 }
 
 export interface SessionChange {
@@ -95,15 +96,15 @@ export class SessionBook {
    */
   takeChanges(): SessionChanges {
     this.#evict();
-    const sessions: string[] = [];
-    const orders: string[] = [];
-    for (const row of this.#gone) sessions.push(sessionLine(row, '', true));
+    const sessions = new Block(SESSION_COLUMNS);
+    const orders = new Block(ORDER_COLUMNS);
+    for (const row of this.#gone) sessions.add(sessionValues(row, '', true));
     for (const visitor of this.#dirty) {
       for (const session of visitor.dirty) {
         if (!visitor.sessions.includes(session)) continue;
         const row = this.#row(visitor, session);
-        sessions.push(sessionLine(row, encodeSession(session), false));
-        for (const [id, order] of Object.entries(session.orders ?? {})) orders.push(orderLine(row, id, order));
+        sessions.add(sessionValues(row, encodeRest(session), false));
+        for (const [id, order] of Object.entries(session.orders ?? {})) orders.add(orderValues(row, id, order));
       }
       visitor.dirty = [];
     }

@@ -1,5 +1,5 @@
 import type { Warehouse } from '../platform/warehouse/port.ts';
-import { decodeSession } from '../science/sessions/codec.ts';
+import { decodeSession, type SessionColumns } from '../science/sessions/codec.ts';
 import type { SessionEvent, SessionPart } from '../science/sessions/part.ts';
 import { sessionize } from '../science/sessions/sessionize.ts';
 import type { Lookup } from './session-book.ts';
@@ -22,13 +22,16 @@ export async function lastStoredEnd(warehouse: Warehouse, partition: number): Pr
 export async function storedSessions(warehouse: Warehouse, lookups: readonly Lookup[]): Promise<Map<string, SessionPart[]>> {
   const found = new Map<string, SessionPart[]>();
   for (const { store, visitors, from } of inChunks(lookups)) {
-    const rows = await warehouse.query<{ visitor: string; state: string }>(
-      `SELECT toString(visitor_id) AS visitor, state FROM sessions FINAL
+    const rows = await warehouse.query<SessionColumns & { visitor: string; state: string }>(
+      `SELECT toString(visitor_id) AS visitor, state, toUnixTimestamp64Milli(started_at) AS start, toUnixTimestamp64Milli(ended_at) AS end, entry_page,
+         exit_page, hostname, channel, source, medium, campaign, term, content, referrer_host, country, city, device, browser, os, events, pageviews,
+         product_views, carts, checkouts, searches
+       FROM sessions FINAL
        WHERE store_id = {store:String} AND started_at >= fromUnixTimestamp64Milli({since:Int64}) AND ended_at >= fromUnixTimestamp64Milli({from:Int64})
          AND visitor_id IN {visitors:Array(UInt64)} AND state != ''`,
       { store, visitors, from, since: from - LONGEST_SESSION },
     );
-    for (const row of rows) addTo(found, `${store}|${row.visitor}`, decodeSession(row.state));
+    for (const { visitor, state, ...columns } of rows) addTo(found, `${store}|${visitor}`, decodeSession(columns, state));
   }
   return found;
 }

@@ -3,13 +3,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** Linux counts a thread's time in hundredths of a second. */
 const TICKS = 100;
 
-/** What threads do, by the name that the kernel shows. ClickHouse calls its own `Unknown` while it runs a statement that came from outside. */
+/**
+ * What threads do, by the name that the kernel shows. `Unknown` are ClickHouse's own while they run a statement that came from
+ * outside, and LMDB's, which writes the log: `perf record -g` tells them apart.
+ */
 const WORK: Readonly<Record<string, string>> = {
   main: 'answering requests',
   WorkerThread: 'processing events',
   V8Worker: "V8's helpers: garbage, compiling",
   'libuv-worker': 'files and flushes',
-  Unknown: 'ClickHouse: inserts and questions',
+  Unknown: 'ClickHouse: inserts and questions; LMDB: the log',
   MergeMutate: 'ClickHouse: merges',
   ThreadPool: 'ClickHouse: writing parts',
 };

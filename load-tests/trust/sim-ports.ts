@@ -103,11 +103,11 @@ function answer(store: SimWarehouse, sql: string, params: Params): Row[] {
   }
   const visitors = new Set((params.visitors as bigint[] | undefined)?.map(String));
   const isOf = (row: Row) => visitors.has(String(row.visitor_id));
-  if (sql.startsWith('SELECT toString(visitor_id) AS visitor, state FROM sessions'))
+  if (sql.startsWith('SELECT toString(visitor_id) AS visitor, state'))
     return store
       .table('sessions')
       .filter((row) => isOf(row) && Number(row.ended_at) >= Number(params.from))
-      .map((row) => ({ visitor: row.visitor_id, state: row.state }));
+      .map((row) => ({ ...row, visitor: row.visitor_id, start: row.started_at, end: row.ended_at }));
   if (sql.startsWith('SELECT toString(visitor_id) AS visitor, toUnixTimestamp64Milli(e.ts)'))
     return events
       .filter((row) => isOf(row) && isBelow(row) && Number(row.ts) >= Number(params.since))

@@ -7,7 +7,7 @@ import { openChdb } from '../../platform/warehouse/chdb.ts';
 import { migrate } from '../../platform/warehouse/migrate.ts';
 import { Block, type Row, type Warehouse } from '../../platform/warehouse/port.ts';
 import { loadQueries } from '../../platform/warehouse/sql.ts';
-import { EVENT_COLUMNS, eventRow, ORDER_COLUMNS, SESSION_COLUMNS } from '../rows.ts';
+import { EVENT_COLUMNS, eventRow } from '../rows.ts';
 import { SessionBook } from '../session-book.ts';
 import type { EnrichedEvent } from '../steps/enriched.ts';
 import { LiveCounters } from './counters.ts';
@@ -108,8 +108,8 @@ it('after a restart each partition says what it said before', async () => {
   await warehouse.insertBlock('events', new Block(EVENT_COLUMNS, lines));
   for (const book of books) {
     const { sessions, orders } = book.takeChanges();
-    await warehouse.insert('sessions', SESSION_COLUMNS, sessions.join('\n'));
-    await warehouse.insert('orders', ORDER_COLUMNS, orders.join('\n'));
+    await warehouse.insertBlock('sessions', sessions);
+    await warehouse.insertBlock('orders', orders);
   }
 
   for (const [partition, before] of live.entries()) {

@@ -1,6 +1,6 @@
-import { decodeSession } from '../../science/sessions/codec.ts';
+import type { Block } from '../../platform/warehouse/port.ts';
+import { decodeSession, type SessionColumns } from '../../science/sessions/codec.ts';
 import type { SessionPart } from '../../science/sessions/part.ts';
-import { ORDER_COLUMNS, SESSION_COLUMNS } from '../rows.ts';
 import type { Lookup, SessionChanges } from '../session-book.ts';
 
 type Row = Record<string, unknown>;
@@ -15,15 +15,15 @@ export class SessionTables {
   /** Writes the first `share` (0 to 1) of the rows. */
   write({ sessions, orders }: SessionChanges, share = 1): void {
     const writes = [
-      ...sessions.map((line) => () => this.#writeSession(rowOf(SESSION_COLUMNS, line))),
-      ...orders.map((line) => () => put(this.#orders, (row) => `${row.store_id}|${row.order_id}`, rowOf(ORDER_COLUMNS, line))),
+      ...rowsOf(sessions).map((row) => () => this.#writeSession(row)),
+      ...rowsOf(orders).map((row) => () => put(this.#orders, ({ store_id, order_id }) => `${store_id}|${order_id}`, row)),
     ];
     for (const write of writes.slice(0, Math.floor(writes.length * share))) write();
   }
 
   /** Rows that are neither superseded nor taken back. */
   sessions(): Row[] {
-    return [...this.#sessions.values()].filter((row) => row.deleted === 0);
+    return [...this.#sessions.values()].filter((row) => !row.deleted);
   }
 
   orders(): Row[] {
@@ -36,11 +36,10 @@ export class SessionTables {
     for (const [store, group] of Map.groupBy(lookups, (lookup) => lookup.store.id)) {
       const from = Math.min(...group.map((lookup) => lookup.from));
       for (const { visitor } of group) {
-        const rows = this.sessions().filter((row) => row.store_id === store && row.visitor_id === visitor && Number(row.ended_at) >= from);
-        found.set(
-          `${store}|${visitor}`,
-          rows.map((row) => decodeSession(String(row.state))),
+        const rows = this.sessions().filter(
+          (row) => row.store_id === store && String(row.visitor_id) === visitor && Number(row.ended_at) >= from,
         );
+        found.set(`${store}|${visitor}`, rows.map(sessionOfRow));
       }
     }
     return found;
@@ -58,7 +57,19 @@ function put(table: Map<string, Row>, keyOf: (row: Row) => string, row: Row): vo
   if (!known || BigInt(String(row.version)) >= BigInt(String(known.version))) table.set(key, row);
 }
 
-function rowOf(columns: readonly string[], line: string): Row {
-  const values = JSON.parse(line) as unknown[];
-  return Object.fromEntries(columns.map((column, at) => [column, values[at]]));
+function rowsOf(block: Block): Row[] {
+  const names = Object.keys(block.columns);
+  return block.rows().map((values) => Object.fromEntries(names.map((name, at) => [name, values[at]])));
+}
+
+// biome-ignore format: the columns read as a paragraph
+const SAME = [
+  'hostname', 'channel', 'source', 'medium', 'campaign', 'term', 'content', 'referrer_host', 'country', 'city', 'device', 'browser', 'os',
+  'entry_page', 'exit_page', 'events', 'pageviews', 'product_views', 'carts', 'checkouts', 'searches',
+] as const satisfies (keyof SessionColumns)[];
+
+/** The session of a row, as the processor takes it up again. */
+export function sessionOfRow(row: Row): SessionPart {
+  const columns = { start: row.started_at, end: row.ended_at, ...Object.fromEntries(SAME.map((name) => [name, row[name]])) };
+  return decodeSession(columns as unknown as SessionColumns, String(row.state));
 }

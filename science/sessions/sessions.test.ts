@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Added, addEvent } from './add-event.ts';
-import { decodeSession, encodeSession } from './codec.ts';
+import { decodeSession, encodeRest } from './codec.ts';
 import { merge } from './merge.ts';
 import type { SessionEvent, SessionPart } from './part.ts';
 import { sessionId } from './session-id.ts';
@@ -88,7 +88,7 @@ describe('streamed sessions', () => {
       fc.property(visitAndShuffle, ([events, shuffled]) => {
         let sessions: SessionPart[] = [];
         for (const next of shuffled) {
-          sessions = sessions.map((part) => decodeSession(encodeSession(part)));
+          sessions = sessions.map((part) => decodeSession(columnsOf(part), encodeRest(part)));
           addEvent(sessions, next, TIMEOUT);
         }
         expect(sessions).toEqual(sessionize(events, TIMEOUT));
@@ -189,3 +189,8 @@ describe('a session', () => {
     expect(sessionId('shop', '1', first)).toBe(all[0]);
   });
 });
+
+/** What the row of a session says besides its rest. */
+function columnsOf({ startId, endId, exitAt, exitId, orders, ...columns }: SessionPart) {
+  return columns;
+}

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 
 /** The number under which the warehouse holds a visitor that names itself: the same always, per store. A UInt64 in decimal. */
 export function visitorNumber(store: string, id: string): string {
-  return hash('sha256', `${store}\n${id}`, 'buffer').readBigUInt64BE(0).toString();
+  return BigInt(`0x${hash('sha256', `${store}\n${id}`).slice(0, 16)}`).toString();
 }
 
 /** The same of a user of the shop, by the id that the shop gives. */
