@@ -16,9 +16,18 @@ export function minorDigits(currency: string): number {
 
 /** Major units (49.9) to integer minor units (4990), rounded half away from zero on the decimal that was written. */
 export function toMinor(major: number, currency: string): number {
-  const scaled = Number(`${Math.abs(major)}e${minorDigits(currency)}`);
-  const rounded = Number.isNaN(scaled) ? Math.round(Math.abs(major) * 10 ** minorDigits(currency)) : Math.round(scaled);
+  const digits = minorDigits(currency);
+  const rounded = roundedMinor(Math.abs(major), digits);
   return major < 0 ? -rounded : rounded;
+}
+
+function roundedMinor(amount: number, digits: number): number {
+  const product = amount * 10 ** digits;
+  const nearest = Math.round(product);
+  // Far from a half the product's own error does not matter, and its text need not be made.
+  if (Math.abs(product - nearest) < 0.25 && product < 2 ** 45) return nearest;
+  const scaled = Number(`${amount}e${digits}`);
+  return Number.isNaN(scaled) ? nearest : Math.round(scaled);
 }
 
 /** Integer minor units (4990) to major units (49.9). */

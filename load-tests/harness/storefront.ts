@@ -89,14 +89,23 @@ export function storefrontLists(seed: number, run: string, events: number): () =
   let n = 0;
   return () => {
     const { body, places } = templates[(n / events) % templates.length] as Template;
-    const values = { generation: Math.floor(n / GENERATION), time: new Date().toISOString() };
+    const generation = Math.floor(n / GENERATION);
+    const time = Buffer.from(new Date().toISOString(), 'latin1');
     for (const { at, event, kind } of places) {
-      const value = kind === 'number' ? n + event : values[kind];
-      body.write(String(value).padStart(HOLES[kind].length, '0'), at, 'latin1');
+      if (kind === 'time') body.set(time, at);
+      else writeDigits(body, at, HOLES[kind].length, kind === 'number' ? n + event : generation);
     }
     n += events;
     return body;
   };
+}
+
+function writeDigits(body: Buffer, at: number, width: number, value: number): void {
+  let left = value;
+  for (let i = at + width - 1; i >= at; i--) {
+    body[i] = 48 + (left % 10);
+    left = Math.floor(left / 10);
+  }
 }
 
 function templateOf(next: () => GeneratedEvent, run: string, events: number): Template {

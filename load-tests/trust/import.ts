@@ -23,7 +23,7 @@ const MEMORY = 1_000;
 export const importing: Benchmark = {
   asks: 'an import that is killed, and one that is repeated, leaves the figures of its file: raw, in every rollup, in the ledger',
   async run(options) {
-    const events = options.number('events', { full: 5_000_000, quick: 6_000 });
+    const events = options.number('events', { full: 5_000_000, quick: 40_000 });
     const kills = options.number('kills', { full: 10, quick: 1 });
     const days = options.number('days', { full: DAYS, quick: 3 });
     const random = seeded(options.seed + 7);
