@@ -95,6 +95,15 @@ describe('streamed sessions', () => {
       }),
     );
   });
+
+  it('are read from rows of before, which said all of it in their state', () => {
+    fc.assert(
+      fc.property(visitAndShuffle, ([events]) => {
+        const blank = columnsOf(sessionOf(event('another', 1, { channel: 'email' })));
+        for (const part of sessionize(events, TIMEOUT)) expect(decodeSession(blank, JSON.stringify(part))).toEqual(part);
+      }),
+    );
+  });
 });
 
 describe('merge', () => {
