@@ -7,5 +7,5 @@ WITH
     )
 SELECT
     (SELECT count() FROM events AS e INNER JOIN ends USING (log_epoch, log_partition) WHERE e.store_id = {store:String} AND e.log_offset <= ends.last) AS stored,
-    (SELECT count() FROM (SELECT * FROM rejected_events FINAL WHERE store_id = {store:String}) AS r INNER JOIN ends USING (log_epoch, log_partition) WHERE r.log_offset <= ends.last) AS rejected,
+    (SELECT count() FROM (SELECT log_epoch, log_partition, log_offset FROM rejected_events FINAL WHERE store_id = {store:String}) AS r INNER JOIN ends USING (log_epoch, log_partition) WHERE r.log_offset <= ends.last) AS rejected,
     (SELECT sum(events + rejected) FROM removals FINAL WHERE store_id = {store:String}) AS removed

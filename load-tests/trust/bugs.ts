@@ -35,13 +35,20 @@ const commitFirst: Edit[] = [
 const afterInsert: Edit = { file: COMMIT, find: INSERT, replace: `${INSERT}${pause(300)}\n` };
 const DURABLE =
   'await Promise.all([...group.records].map(([partition, { first, values }]) => records.put([partition, first], joinRecords(values))));';
-const beforeDurable: Edit = { file: 'platform/log/lmdb.ts', find: DURABLE, replace: `${pause(150)}\n${DURABLE}` };
+/** Shorter than a blow is late: half of what is acknowledged here is durable, and without any the run would never end. */
+const beforeDurable: Edit = { file: 'platform/log/lmdb.ts', find: DURABLE, replace: `${pause(50)}\n${DURABLE}` };
 
 /** The healthy rest of a server that leaves it to tokens alone that a batch is not stored twice: exact only as long as each view keeps its own. */
 const tokensOnly: Edit[] = [
   afterInsert,
   { file: COMMIT, find: ':${claim.attempt}`;', replace: '`;' },
   { file: COMMIT, find: 'const uncertain = claim.attempt > 1;', replace: 'const uncertain = claim.attempt < 0;' },
+  // ClickHouse forgets the tokens of a view whose query was altered at the next start: found by this very control, and nothing that the server relies on.
+  {
+    file: 'clickhouse/migrations/0011_recent_minutes.sql',
+    find: 'ALTER TABLE kpi_minute_mv MODIFY QUERY',
+    replace: 'DROP VIEW kpi_minute_mv;\nCREATE MATERIALIZED VIEW kpi_minute_mv TO kpi_minute AS',
+  },
 ];
 
 const FREEZE = "await warehouse.command(`ALTER TABLE ${table.name} FREEZE WITH NAME '${PREFIX}_${name}'`);";
