@@ -1,4 +1,3 @@
--- What has just been inserted, or merged once, keeps all its columns in one file: a file or two for each of forty columns cost more than their rows did, and
--- such parts are soon merged into larger ones, which are kept column by column as before.
-ALTER TABLE events MODIFY SETTING min_level_for_wide_part = 2;
-ALTER TABLE sessions MODIFY SETTING min_level_for_wide_part = 2;
+-- Small parts, which are those of the last minute or so, keep all their columns in one file: a file or two for each of forty columns cost more than their rows
+-- did, and they are soon merged into larger ones, which are kept column by column as before.
+ALTER TABLE events MODIFY SETTING min_bytes_for_wide_part = 134217728;
