@@ -87,16 +87,15 @@ async function stats(url: string, query: Record<string, string>): Promise<Row[]>
   return ((await get(url, '/api/stats', query)) as { data: Row[] }).data;
 }
 
-/** Any answer of the public API, with the store's secret key. A server that says that it is busy is asked again, for half a minute. */
+/** Any answer of the public API, with the store's secret key. One that says that too many questions wait is asked again, for half a minute. */
 export async function get(url: string, path: string, query: Record<string, string> = {}, tries = 15): Promise<unknown> {
   const response = await fetch(`${url}${path}?${new URLSearchParams({ store: LOAD_STORE.id, ...query })}`, {
     headers: { authorization: `Bearer ${LOAD_STORE.secretKey}` },
     signal: AbortSignal.timeout(20_000),
   });
-  if (response.status === 503 && tries > 0) {
-    await sleep(1_000 * Number(response.headers.get('retry-after')));
-    return get(url, path, query, tries - 1);
-  }
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-  return response.json();
+  if (response.ok) return response.json();
+  const said = await response.text();
+  if (tries === 0 || !said.includes('"warehouse_busy"')) throw new Error(`${path}: ${response.status} ${said}`);
+  await sleep(1_000 * Number(response.headers.get('retry-after')));
+  return get(url, path, query, tries - 1);
 }
