@@ -4,6 +4,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { Fault } from '../contracts/error.ts';
 import { healthRoutes } from '../platform/http/health.ts';
+import { bounded } from '../platform/warehouse/bounded.ts';
 import { loadQueries } from '../platform/warehouse/sql.ts';
 import { addAuditRoutes } from './audit/routes.ts';
 import { addAuthRoutes } from './auth/routes.ts';
@@ -30,8 +31,12 @@ import { addSqlRoutes } from './sql/routes.ts';
 import { addStatsRoutes } from './stats/routes.ts';
 import { addStoreRoutes } from './stores.ts';
 
+/** Questions to the warehouse at a time, those that wait for their turn included: the pages of some twenty people who all ask something else. */
+export const MOST_QUESTIONS = 200;
+
 /** The HTTP API as one app: importing it starts nothing. */
-export function createApi(deps: ApiDeps): OpenAPIHono {
+export function createApi(given: ApiDeps): OpenAPIHono {
+  const deps: ApiDeps = { ...given, warehouse: bounded(given.warehouse, MOST_QUESTIONS) };
   const query = loadQueries(join(import.meta.dirname, '..', 'clickhouse', 'queries'));
   const app = new OpenAPIHono({
     defaultHook: (result) => {

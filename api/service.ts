@@ -14,7 +14,6 @@ import { withSecurityHeaders } from '../platform/http/security-headers.ts';
 import type { Mail } from '../platform/mail/port.ts';
 import { sessionSecrets } from '../platform/vault/session-secrets.ts';
 import type { OpenVault } from '../platform/vault/vault.ts';
-import { bounded } from '../platform/warehouse/bounded.ts';
 import type { Warehouse } from '../platform/warehouse/port.ts';
 import { loadQueries } from '../platform/warehouse/sql.ts';
 import { createApi } from './app.ts';
@@ -29,9 +28,6 @@ import { provisionPeople } from './people/provision.ts';
 import { createSetupLink, needsOwner } from './people/setup.ts';
 import { followErasures } from './privacy/follow.ts';
 import { watchProcessors } from './processors.ts';
-
-/** Questions to the warehouse at a time, those that wait for their turn included: the pages of some twenty people who all ask something else. */
-const MOST_QUESTIONS = 200;
 
 /** Paths that the API answers; the pages have the rest. */
 export const OF_API = /^\/(?:api\/|healthz$|readyz$|metrics$|setup$)/;
@@ -66,8 +62,7 @@ export interface ApiService {
 
 /** The API over its engines: HTTP, live sockets, health and metrics. Listens to nothing yet. */
 export async function createApiService(options: ApiServiceOptions): Promise<ApiService> {
-  const { config, cache, database, directory, registry, clock, logger, url, mail, secrets, provision, also, resend } = options;
-  const warehouse = bounded(options.warehouse, MOST_QUESTIONS);
+  const { config, warehouse, cache, database, directory, registry, clock, logger, url, mail, secrets, provision, also, resend } = options;
   const query = loadQueries(join(import.meta.dirname, '..', 'clickhouse', 'queries'));
   const processors = await watchProcessors({ cache, clock });
   const unfollow = await followErasures({
