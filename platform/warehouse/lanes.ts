@@ -34,78 +34,41 @@ export interface Lane {
 interface Codec {
   write(out: ByteWriter, value: unknown): void;
   read(bytes: ByteReader): unknown;
-  /** The values at `at`. A loop of its own for each type: shared by all, it would call whichever write it is given, and be several times slower. */
-  writeAll(out: ByteWriter, rows: readonly Row[], at: number): void;
 }
 
-const INT64: Codec = {
-  write: (out, value) => out.int64(value as number),
-  read: (bytes) => bytes.int64(),
-  writeAll(out, rows, at) {
-    for (const row of rows) out.int64(row[at] as number);
-  },
-};
+const INT64: Codec = { write: (out, value) => out.int64(value as number), read: (bytes) => bytes.int64() };
+const TEXT: Codec = { write: (out, value) => out.text(value as string), read: (bytes) => bytes.text() };
 const CODECS: Readonly<Record<Scalar, Codec>> = {
-  String: {
-    write: (out, value) => out.text(value as string),
-    read: (bytes) => bytes.text(),
-    writeAll(out, rows, at) {
-      for (const row of rows) out.text(row[at] as string);
-    },
-  },
-  Bool: {
-    write: (out, value) => out.uint8(value ? 1 : 0),
-    read: (bytes) => bytes.uint8() === 1,
-    writeAll(out, rows, at) {
-      for (const row of rows) out.uint8(row[at] ? 1 : 0);
-    },
-  },
-  UInt16: {
-    write: (out, value) => out.uint16(value as number),
-    read: (bytes) => bytes.uint16(),
-    writeAll(out, rows, at) {
-      for (const row of rows) out.uint16(row[at] as number);
-    },
-  },
-  UInt32: {
-    write: (out, value) => out.uint32(value as number),
-    read: (bytes) => bytes.uint32(),
-    writeAll(out, rows, at) {
-      for (const row of rows) out.uint32(row[at] as number);
-    },
-  },
+  String: TEXT,
+  Bool: { write: (out, value) => out.uint8(value ? 1 : 0), read: (bytes) => bytes.uint8() === 1 },
+  UInt16: { write: (out, value) => out.uint16(value as number), read: (bytes) => bytes.uint16() },
+  UInt32: { write: (out, value) => out.uint32(value as number), read: (bytes) => bytes.uint32() },
   UInt64: {
-    write: writeUInt64,
-    read(bytes) {
+    write: (out, value) => (typeof value === 'string' ? out.uint64(BigInt(value)) : out.int64(value as number)),
+    read: (bytes) => {
       const value = bytes.uint64();
       return value <= Number.MAX_SAFE_INTEGER ? Number(value) : String(value);
-    },
-    writeAll(out, rows, at) {
-      for (const row of rows) writeUInt64(out, row[at]);
     },
   },
   Int64: INT64,
   "DateTime64(3, 'UTC')": INT64,
 };
 
-function writeUInt64(out: ByteWriter, value: unknown): void {
-  if (typeof value === 'string') out.uint64(BigInt(value));
-  else out.int64(value as number);
-}
-
 export function laneOf(type: ColumnType): Lane {
   if (type.startsWith('Array(')) return arrays(CODECS[type.slice(6, -1) as Scalar]);
   return type === 'Map(String, String)' ? maps() : scalars(CODECS[type as Scalar]);
 }
 
-function scalars(codec: Codec): Lane {
+function scalars({ write, read }: Codec): Lane {
   const out = new ByteWriter();
   return {
-    append: (rows, at) => codec.writeAll(out, rows, at),
+    append(rows, at) {
+      for (const row of rows) write(out, row[at]);
+    },
     bytes: () => [out.bytes()],
     values(length) {
       const bytes = new ByteReader(out.bytes());
-      return Array.from({ length }, () => codec.read(bytes));
+      return Array.from({ length }, () => read(bytes));
     },
   };
 }

@@ -50,6 +50,7 @@ export function createEnricher({ geo, directory }: { geo: Geo; directory: Pick<D
     const place = trusted ? { country: '', city: '' } : geo.locate(record.ip ?? '');
     const currency = event.currency ?? store.currency;
     const items = itemColumns(event.items ?? [], currency);
+    // Field by field: to spread arrival, device and items takes five times as long.
     return {
       request_id: record.request_id,
       store_id: store.id,
