@@ -11,6 +11,7 @@ import { sleep } from '../replay/send.ts';
 import type { Bench } from './bench.ts';
 
 const EVENTS = 50;
+const PARSES = 2_000;
 
 /**
  * HTTP to queryable, sustained: batches of 50 at a steady rate, from this process on the same cores. The lag is asked of the server every
@@ -37,6 +38,7 @@ export const pipeline: Bench = {
       const samples: number[] = [];
       const peak = { held: 0, resident: 0 };
       const body = storefrontLists(seed, `run${seed}`, EVENTS);
+      const parsing = parseUs(storefrontLists(seed, 'parse', EVENTS)().toString());
       const threads = new ThreadCpu(server.pid);
       threads.sample();
       const before = { server: threads.byWork(), own: process.cpuUsage() };
@@ -80,6 +82,7 @@ export const pipeline: Bench = {
         figure('memory at its peak', peak.held, 'MB', { max: 2_000 }, samples.length, seed),
         figure('with the pages of files, such as the log', peak.resident, 'MB', null, samples.length, seed),
       ];
+      figures.push(figure('CPU: JSON.parse alone, by which machines compare', parsing, 'us/event', null, PARSES * EVENTS, seed));
       for (const [whose, seconds] of costs.sort(([, a], [, b]) => b - a)) {
         const perEvent = (seconds / acknowledged) * 1e6;
         if (perEvent > 0.5) figures.push(figure(`CPU: ${whose}`, perEvent, 'us/event', null, acknowledged, seed));
@@ -88,6 +91,13 @@ export const pipeline: Bench = {
     });
   },
 };
+
+/** What it takes this machine to parse one event of a body, us, with nothing else to do. */
+function parseUs(body: string): number {
+  const began = performance.now();
+  for (let n = 0; n < PARSES; n++) JSON.parse(body);
+  return ((performance.now() - began) * 1000) / (PARSES * EVENTS);
+}
 
 /**
  * Seconds until all of it can be queried, a minute at most. The lag is what is asked for, as it costs the server nothing: the ledger's sums would take a good
