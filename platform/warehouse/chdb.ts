@@ -24,6 +24,11 @@ export interface ChdbOptions {
 /** The database of questions apart: every engine has it, and it holds nothing of ours. */
 const APART = 'information_schema';
 const DEFAULT_MEMORY = 1.25 * 1024 ** 3;
+/**
+ * A table whose mutation found every merging thread taken looks again a tenth of a second later, and at most this much after that. A recovery is a mutation of
+ * each rollup, one after the other, while all tables merge what they were left with: with the usual second it took up to 17 s.
+ */
+const LOOK_AGAIN_S = 0.05;
 
 /** ClickHouse inside this process. Several threads may open the same folder; the main thread closes last. */
 export async function openChdb({ dir, sessions = 3, maxMemoryBytes = DEFAULT_MEMORY }: ChdbOptions): Promise<Warehouse> {
@@ -31,7 +36,11 @@ export async function openChdb({ dir, sessions = 3, maxMemoryBytes = DEFAULT_MEM
   if (isMainThread) await removeTornMutations(dir);
   // The first session of a folder configures the engine; the client's own connections cannot.
   const engine = new Session(dir, {
-    connectionArgs: [`--max_server_memory_usage=${maxMemoryBytes}`, `--mark_cache_size=${Math.floor(maxMemoryBytes / 16)}`],
+    connectionArgs: [
+      `--max_server_memory_usage=${maxMemoryBytes}`,
+      `--mark_cache_size=${Math.floor(maxMemoryBytes / 16)}`,
+      `--background_processing_pool_task_sleep_seconds_when_no_work_random_part=${LOOK_AGAIN_S}`,
+    ],
   });
   const clients = Array.from({ length: sessions + 2 }, () => chdbClient(dir));
   const writing = new Turns(clients.slice(0, 1));
