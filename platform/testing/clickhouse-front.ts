@@ -12,7 +12,9 @@ import { chdbClient, withoutRemains } from '../warehouse/chdb-client.ts';
  * `node clickhouse-front.ts FOLDER PORT`; says `ready PORT`.
  */
 const [folder = '', port = '0'] = process.argv.slice(2);
-const engine = new Session(folder, { connectionArgs: ['--max_server_memory_usage=2147483648', '--background_processing_pool_task_sleep_seconds_when_no_work_random_part=0.05'] });
+const engine = new Session(folder, {
+  connectionArgs: ['--max_server_memory_usage=2147483648', '--background_processing_pool_task_sleep_seconds_when_no_work_random_part=0.05'],
+});
 const running = new Map<string, Promise<Buffer>>();
 let count = 0;
 const sessions = new Turns(Array.from({ length: 4 }, () => chdbClient(folder)));
