@@ -5,16 +5,14 @@ import { gunzipSync } from 'node:zlib';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Session } from 'chdb';
 import { Turns } from '../turns.ts';
-import { chdbClient, withoutRemains } from '../warehouse/chdb-client.ts';
+import { chdbClient, LOOK_AGAIN_SOON, withoutRemains } from '../warehouse/chdb-client.ts';
 
 /**
  * ClickHouse's HTTP way in front of the embedded engine, as a process of its own that can be killed: enough of the protocol for the official client.
  * `node clickhouse-front.ts FOLDER PORT`; says `ready PORT`.
  */
 const [folder = '', port = '0'] = process.argv.slice(2);
-const engine = new Session(folder, {
-  connectionArgs: ['--max_server_memory_usage=2147483648', '--background_processing_pool_task_sleep_seconds_when_no_work_random_part=0.05'],
-});
+const engine = new Session(folder, { connectionArgs: ['--max_server_memory_usage=2147483648', LOOK_AGAIN_SOON] });
 const running = new Map<string, Promise<Buffer>>();
 let count = 0;
 const sessions = new Turns(Array.from({ length: 4 }, () => chdbClient(folder)));

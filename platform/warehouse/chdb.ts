@@ -4,7 +4,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { Session } from 'chdb';
 import { stepBack } from '../step-back.ts';
 import { Turns } from '../turns.ts';
-import { chdbClient, withoutRemains } from './chdb-client.ts';
+import { chdbClient, LOOK_AGAIN_SOON, withoutRemains } from './chdb-client.ts';
 import { tooLate } from './deadline.ts';
 import { endable } from './endable.ts';
 import { run } from './fault.ts';
@@ -24,11 +24,6 @@ export interface ChdbOptions {
 /** The database of questions apart: every engine has it, and it holds nothing of ours. */
 const APART = 'information_schema';
 const DEFAULT_MEMORY = 1.25 * 1024 ** 3;
-/**
- * A table whose mutation found every merging thread taken looks again a tenth of a second later, and at most this much after that. A recovery is a mutation of
- * each rollup, one after the other, while all tables merge what they were left with: with the usual second it took up to 17 s.
- */
-const LOOK_AGAIN_S = 0.05;
 
 /** ClickHouse inside this process. Several threads may open the same folder; the main thread closes last. */
 export async function openChdb({ dir, sessions = 3, maxMemoryBytes = DEFAULT_MEMORY }: ChdbOptions): Promise<Warehouse> {
@@ -39,7 +34,7 @@ export async function openChdb({ dir, sessions = 3, maxMemoryBytes = DEFAULT_MEM
     connectionArgs: [
       `--max_server_memory_usage=${maxMemoryBytes}`,
       `--mark_cache_size=${Math.floor(maxMemoryBytes / 16)}`,
-      `--background_processing_pool_task_sleep_seconds_when_no_work_random_part=${LOOK_AGAIN_S}`,
+      LOOK_AGAIN_SOON,
     ],
   });
   const clients = Array.from({ length: sessions + 2 }, () => chdbClient(dir));
