@@ -22,6 +22,9 @@ import type { SeenEvents } from './steps/seen.ts';
 import { type LogPlace, storedIds } from './stored-events.ts';
 import type { StoredRequest } from './stored-requests.ts';
 
+/** How far a client's clock may be ahead before a second sending of its event, which comes after all that is remembered, is taken for a first, ms. */
+const CLOCK_SLACK = 300_000;
+
 /** An event on its way through the steps, with its place in the log. */
 interface Candidate {
   event: EnrichedEvent;
@@ -30,6 +33,8 @@ interface Candidate {
   store: Store;
   offset: number;
   index: number;
+  /** It may be stored already. */
+  doubtful: boolean;
 }
 
 export interface ProcessorState {
@@ -137,22 +142,25 @@ function parseRecord(entry: LogEntry, batch: Batch, state: ProcessorState, deps:
       continue;
     }
     const withheld = deps.withhold?.(store, enriched, record.received_at, now);
-    if (withheld) withhold(withheld);
-    else if (!state.seen.add(store.id, enriched.event_id, record.received_at)) {
-      counts.duplicates++;
-    } else {
-      candidates.push({ event: enriched, source: event, store, offset: entry.offset, index: at });
+    if (withheld) {
+      withhold(withheld);
+      continue;
+    }
+    const seen = state.seen.add(store.id, enriched.event_id, record.received_at);
+    if (seen === 'before') counts.duplicates++;
+    else {
+      const doubtful = seen === 'perhaps' || enriched.ts <= state.seen.completeSince + CLOCK_SLACK;
+      candidates.push({ event: enriched, source: event, store, offset: entry.offset, index: at, doubtful });
     }
   }
 }
 
-/** Drops events that were stored before the set of seen events began: only those old enough to have been. */
+/** Drops events that are stored: asks for those that may be, by their id or because they are old enough to have been before the ids that are known. */
 async function dropStored(candidates: Candidate[], batch: Batch, state: ProcessorState, deps: ProcessDeps): Promise<Candidate[]> {
-  const CLOCK_SLACK = 300_000;
-  const old = candidates.filter(({ event }) => event.ts <= state.seen.completeSince + CLOCK_SLACK);
-  if (old.length === 0) return candidates;
+  const doubtful = candidates.filter((candidate) => candidate.doubtful);
+  if (doubtful.length === 0) return candidates;
   const stored = new Set<string>();
-  for (const [store, group] of Map.groupBy(old, (candidate) => candidate.store.id)) {
+  for (const [store, group] of Map.groupBy(doubtful, (candidate) => candidate.store.id)) {
     const times = group.map(({ event }) => event.ts);
     const span = { from: Math.min(...times), to: Math.max(...times) };
     const ids = group.map(({ event }) => event.event_id);

@@ -49,11 +49,11 @@ const anyStep = fc.oneof(
 
 describe('the stored sessions', () => {
   it('are those of the sorted batch, with any lateness, forgetting, restarts and kills', async () => {
-    const capacity = fc.integer({ min: 0, max: 3 });
+    const room = fc.record({ capacity: fc.integer({ min: 0, max: 3 }), leftCapacity: fc.integer({ min: 1, max: 3 }) });
     await fc.assert(
-      fc.asyncProperty(anyStream, fc.array(anyStep, { maxLength: 60, size: 'max' }), capacity, async (events, steps, capacity) => {
+      fc.asyncProperty(anyStream, fc.array(anyStep, { maxLength: 60, size: 'max' }), room, async (events, steps, room) => {
         const tables = new SessionTables();
-        const processor = new MortalProcessor({ events, stores: STORES, tables, capacity });
+        const processor = new MortalProcessor({ events, stores: STORES, tables, room });
         for (const step of steps) {
           if (step.kind === 'read') await processor.read(step.count);
           else if (step.kind === 'kill') await processor.kill(step.share);

@@ -20,6 +20,16 @@ export class HashSet {
     return true;
   }
 
+  /** The one object that `visit` is given is written over for each. */
+  each(visit: (hash: Hash64) => void): void {
+    const hash = { high: 0, low: 0 };
+    for (let i = 0; i < this.#low.length; i++) {
+      hash.high = this.#high[i] ?? 0;
+      hash.low = this.#low[i] ?? 0;
+      if (hash.high !== 0 || hash.low !== 0) visit(hash);
+    }
+  }
+
   #slot(hash: Hash64): number {
     if (hash.high === 0 && hash.low === 0) hash.low = 1;
     const mask = this.#low.length - 1;
@@ -32,17 +42,15 @@ export class HashSet {
   }
 
   #grow(): void {
-    const [highs, lows] = [this.#high, this.#low];
-    this.#high = new Uint32Array(highs.length * 2);
-    this.#low = new Uint32Array(lows.length * 2);
-    const hash = { high: 0, low: 0 };
-    for (let i = 0; i < lows.length; i++) {
-      hash.high = highs[i] ?? 0;
-      hash.low = lows[i] ?? 0;
-      if (hash.high === 0 && hash.low === 0) continue;
-      const slot = this.#slot(hash);
-      this.#high[slot] = hash.high;
-      this.#low[slot] = hash.low;
-    }
+    const grown = new HashSet();
+    grown.#high = new Uint32Array(this.#high.length * 2);
+    grown.#low = new Uint32Array(this.#low.length * 2);
+    this.each((hash) => {
+      const slot = grown.#slot(hash);
+      grown.#high[slot] = hash.high;
+      grown.#low[slot] = hash.low;
+    });
+    this.#high = grown.#high;
+    this.#low = grown.#low;
   }
 }

@@ -5,26 +5,54 @@ import { SeenEvents } from './seen.ts';
 describe('seen events', () => {
   it('tells a new id from one it has seen, per store', () => {
     const seen = new SeenEvents();
-    expect([seen.add('a', '1', 0), seen.add('a', '1', 0), seen.add('b', '1', 0), seen.add('a', '2', 0)]).toEqual([true, false, true, true]);
+    expect([seen.add('a', '1', 0), seen.add('a', '1', 0), seen.add('b', '1', 0), seen.add('a', '2', 0)]).toEqual([
+      'never',
+      'before',
+      'never',
+      'never',
+    ]);
   });
 
   it('takes none of a million ids that resemble each other for another, and knows each again', () => {
     const seen = new SeenEvents();
     let fresh = 0;
     let again = 0;
-    for (let i = 0; i < 1_000_000; i++) if (seen.add('shop', `event-${i}`, i)) fresh++;
-    for (let i = 0; i < 1_000_000; i++) if (!seen.add('shop', `event-${i}`, i)) again++;
+    for (let i = 0; i < 1_000_000; i++) if (seen.add('shop', `event-${i}`, i) === 'never') fresh++;
+    for (let i = 0; i < 1_000_000; i++) if (seen.add('shop', `event-${i}`, i) === 'before') again++;
     expect([fresh, again]).toEqual([1_000_000, 1_000_000]);
   });
 
-  it('is complete until it lets go, and then since the generation that it still holds began', () => {
-    const seen = new SeenEvents({ capacity: 100 });
-    for (let i = 0; i < 199; i++) seen.add('shop', `${i}`, i);
+  it('doubts an id of long ago, and is complete until it lets go of the first', () => {
+    const seen = new SeenEvents({ capacity: 100, longCapacity: 200 });
+    for (let i = 0; i < 499; i++) seen.add('shop', `${i}`, i);
     expect(seen.completeSince).toBe(Number.NEGATIVE_INFINITY);
-    for (let i = 199; i < 300; i++) seen.add('shop', `${i}`, i);
-    expect(Number.isFinite(seen.completeSince)).toBe(true);
-    for (let i = Math.floor(seen.completeSince) + 1; i < 300; i++) expect(seen.add('shop', `${i}`, 300)).toBe(false);
-    expect(seen.add('shop', '0', 300)).toBe(true);
+    expect([seen.add('shop', '0', 499), seen.add('shop', '498', 499), seen.add('shop', 'new', 499)]).toEqual([
+      'perhaps',
+      'before',
+      'never',
+    ]);
+  });
+
+  it('has let go of nothing that was received since it is complete', () => {
+    const seen = new SeenEvents({ capacity: 100, longCapacity: 200 });
+    for (let i = 0; i < 1_300; i++) {
+      seen.add('shop', `${i}`, i);
+      if (i % 13 !== 0 || !Number.isFinite(seen.completeSince)) continue;
+      const again = Math.ceil(seen.completeSince) + 1;
+      expect(seen.add('shop', `${again}`, i)).not.toBe('never');
+    }
+    expect(seen.completeSince).toBeGreaterThan(500);
+    expect(seen.add('shop', '0', 1_300)).toBe('never');
+  });
+
+  it('takes hardly any of a million new ids for one of another million that it let go of long ago', () => {
+    const seen = new SeenEvents({ capacity: 10_000, longCapacity: 600_000 });
+    for (let i = 0; i < 1_000_000; i++) seen.add('shop', `event-${i}`, i);
+    const answers = Map.groupBy(
+      Array.from({ length: 200_000 }, (_, i) => seen.add('shop', `other-${i}`, i)),
+      (answer) => answer,
+    );
+    expect(answers.get('never')?.length).toBe(200_000);
   });
 });
 

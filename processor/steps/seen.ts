@@ -1,38 +1,50 @@
 import { HashSet } from './hash-set.ts';
 import { type Hash64, hash64 } from './hash64.ts';
+import { LongMemory } from './long-memory.ts';
+
+/** `perhaps`: of long ago, or never. */
+export type Seen = 'never' | 'perhaps' | 'before';
 
 /**
- * The event ids seen last, by 64-bit hash: between `capacity` and twice as many. Two generations: when the young one is full the old one is let go,
- * and the set is complete only for ids received since the one that is left began.
+ * The event ids seen last, by 64-bit hash. The newest, between `capacity` and twice as many, are known for certain. They come in two generations: when the
+ * young one is full, the old one goes into a memory that holds several times as many and knows almost for certain. So the ids of the last five minutes are
+ * known at 50,000 events a second, in 200 MB at most. What nothing was let go of yet takes nothing.
  */
 export class SeenEvents {
-  /** Ids received since then, ms, are all in the set; -Infinity while every id there ever was is. */
+  /** Ids received since then, ms, are all known; -Infinity while every id there ever was is. */
   completeSince: number;
   readonly #capacity: number;
-  #young: HashSet;
-  #youngBegan: number;
-  #old: HashSet | null = null;
+  #young = new HashSet();
+  #old: { ids: HashSet; until: number } | null = null;
+  #long: LongMemory | null = null;
+  readonly #longCapacity: number;
   readonly #hash: Hash64 = { high: 0, low: 0 };
 
-  constructor({ capacity = 2_000_000, completeSince = Number.NEGATIVE_INFINITY } = {}) {
+  constructor({ capacity = 2_000_000, longCapacity = 14_000_000, completeSince = Number.NEGATIVE_INFINITY } = {}) {
     this.#capacity = capacity;
+    this.#longCapacity = longCapacity;
     this.completeSince = completeSince;
-    this.#young = new HashSet();
-    this.#youngBegan = completeSince;
   }
 
-  /** True when the event was not in the set; it is now. `receivedAt` in ms. */
-  add(store: string, eventId: string, receivedAt: number): boolean {
+  /** Whether the event was seen; from now on it was. `receivedAt` in ms. */
+  add(store: string, eventId: string, receivedAt: number): Seen {
     const hash = hash64(`${store}|${eventId}`, this.#hash);
-    if (this.#old?.has(hash) || !this.#young.add(hash)) return false;
+    if (this.#old?.ids.has(hash) || !this.#young.add(hash)) return 'before';
+    const perhaps = this.#long?.has(hash) ?? false;
     if (this.#young.size >= this.#capacity) this.#turn(receivedAt);
-    return true;
+    return perhaps ? 'perhaps' : 'never';
   }
 
   #turn(now: number): void {
-    if (this.#old) this.completeSince = this.#youngBegan;
-    this.#old = this.#young;
+    if (this.#old) {
+      const { ids, until } = this.#old;
+      this.#long ??= new LongMemory(this.#longCapacity);
+      const long = this.#long;
+      ids.each((hash) => {
+        this.completeSince = Math.max(this.completeSince, long.add(hash, until));
+      });
+    }
+    this.#old = { ids: this.#young, until: now };
     this.#young = new HashSet();
-    this.#youngBegan = now;
   }
 }

@@ -25,16 +25,22 @@ export class MortalProcessor {
   readonly #events: readonly EnrichedEvent[];
   readonly #stores: readonly Store[];
   readonly #tables: SessionTables;
-  readonly #capacity: number;
+  readonly #room: { capacity: number; leftCapacity: number };
   #state: ProcessorState;
   #pending = new Batch(0);
   #insert: Insert | null = null;
 
-  constructor(options: { events: readonly EnrichedEvent[]; stores: readonly Store[]; tables: SessionTables; capacity: number }) {
+  /** `room`: how many visitors its session book holds. */
+  constructor(options: {
+    events: readonly EnrichedEvent[];
+    stores: readonly Store[];
+    tables: SessionTables;
+    room: { capacity: number; leftCapacity: number };
+  }) {
     this.#events = options.events;
     this.#stores = options.stores;
     this.#tables = options.tables;
-    this.#capacity = options.capacity;
+    this.#room = options.room;
     this.#state = this.#freshState();
   }
 
@@ -84,7 +90,7 @@ export class MortalProcessor {
   }
 
   #freshState(): ProcessorState {
-    const book = new SessionBook({ partition: 0, horizon: this.#tables.lastEnd, capacity: this.#capacity });
+    const book = new SessionBook({ partition: 0, horizon: this.#tables.lastEnd, ...this.#room });
     const live = { apply: () => {}, afterBatch: () => {} };
     return { place: { epoch: 'e', partition: 0 }, seen: new SeenEvents(), book, live };
   }

@@ -23,7 +23,7 @@ export function streamed(events: Log['events'], timeout: number): Map<string, Se
   const seen = new SeenEvents();
   const found = new Map<string, SessionPart[]>();
   for (const [i, { visitor, event }] of events.entries()) {
-    if (!seen.add('shop', event.event_id, i)) continue;
+    if (seen.add('shop', event.event_id, i) === 'before') continue;
     const sessions = found.get(visitor) ?? [];
     found.set(visitor, sessions);
     addEvent(sessions, event, timeout);
