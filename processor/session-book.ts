@@ -51,6 +51,7 @@ export class SessionBook {
   #dirty = new Set<Visitor>();
   #gone: SessionRow[] = [];
   #turn = 0;
+  readonly #asked = { store: '', id: '', key: '', visitor: undefined as Visitor | undefined };
   #horizon: number;
   readonly #partition: number;
   readonly #capacity: number;
@@ -76,9 +77,8 @@ export class SessionBook {
 
   /** Null when the event can be placed with what is known. */
   lookupFor(store: BookStore, visitor: string, ts: number, timeout: number): Lookup | null {
-    const key = keyOf(store.id, visitor);
     const reach = ts - timeout;
-    return reach <= (this.#visitors.get(key)?.from ?? this.#horizonOf(key)) ? { store, visitor, from: reach } : null;
+    return reach <= (this.#find(store.id, visitor)?.from ?? this.#horizonOf(this.#asked.key)) ? { store, visitor, from: reach } : null;
   }
 
   /** Takes in a visitor's stored sessions that ended at or after `lookup.from`, also from among more; what is in memory already is the newer truth. */
@@ -125,7 +125,7 @@ export class SessionBook {
 
   /** Forgets a visitor whose rows are about to go; none of its changes may be left to take. The next event opens a session of its own. */
   forget(store: string, id: string): void {
-    this.#visitors.delete(keyOf(store, id));
+    this.#drop(keyOf(store, id));
   }
 
   /** The same for one of whom something from before `at` (ms) is known. What changed of it is still taken, and goes with the rows of before. */
@@ -148,7 +148,7 @@ export class SessionBook {
     for (const [key, visitor] of this.#visitors) {
       if (this.#visitors.size <= this.#capacity) break;
       if (this.#dirty.has(visitor)) continue;
-      this.#visitors.delete(key);
+      this.#drop(key);
       const end = visitor.sessions.at(-1)?.end;
       if (end === undefined) continue;
       this.#left ??= new LongMemory(this.#leftCapacity);
@@ -162,9 +162,25 @@ export class SessionBook {
     return left?.has(hash64(key, this.#hash)) ? Math.max(this.#horizon, left.latest) : this.#horizon;
   }
 
+  /** An event asks for its visitor twice, before it is placed and then: the key is put together and looked for once. */
+  #find(store: string, id: string): Visitor | undefined {
+    const asked = this.#asked;
+    if (asked.visitor !== undefined && asked.id === id && asked.store === store) return asked.visitor;
+    asked.store = store;
+    asked.id = id;
+    asked.key = keyOf(store, id);
+    asked.visitor = this.#visitors.get(asked.key);
+    return asked.visitor;
+  }
+
+  #drop(key: string): void {
+    this.#visitors.delete(key);
+    this.#asked.visitor = undefined;
+  }
+
   #visitor(store: BookStore, id: string): Visitor {
-    const key = keyOf(store.id, id);
-    const known = this.#visitors.get(key);
+    const known = this.#find(store.id, id);
+    const { key } = this.#asked;
     this.#turn++;
     // To move a visitor behind all others costs more than to look it up: an eighth of the book may be out of order.
     if (known && this.#turn - known.turn <= this.#capacity / 8) return known;
@@ -193,6 +209,10 @@ export class SessionBook {
       partition: this.#partition,
     };
   }
+}
+
+export function timeoutOf(store: Store): number {
+  return store.session_timeout_minutes * 60_000;
 }
 
 function keyOf(store: string, visitor: string): string {

@@ -4,8 +4,8 @@ import { commitBatch } from './commit.ts';
 import { Consumer, type ConsumerDeps } from './consumer.ts';
 import type { LiveSink } from './live-sink.ts';
 import { withholdAgain } from './privacy/withhold.ts';
-import { type ProcessorState, processRecords, timeoutOf } from './process.ts';
-import { SessionBook } from './session-book.ts';
+import { type ProcessorState, processRecords } from './process.ts';
+import { SessionBook, timeoutOf } from './session-book.ts';
 import { restoreSeen } from './stored-events.ts';
 import { lastStoredEnd, sessionsFromEvents, storedSessions } from './stored-sessions.ts';
 

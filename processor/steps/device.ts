@@ -29,10 +29,10 @@ export function usualName(name: string): string {
 const KINDS: Record<string, string> = { phone: 'mobile', smartphone: 'mobile', smarttv: 'tv', console: 'tv' };
 
 /** A kind of device as an import names it: `Desktop` is desktop, a name that nobody uses is other. */
-export function usualKind(name: string): string {
+export const usualKind = remember<string>(1_000, (name) => {
   const kind = name.trim().toLowerCase();
   return /^(desktop|mobile|tablet|tv|other)?$/.test(kind) ? kind : (KINDS[kind] ?? 'other');
-}
+});
 
 /** What a user agent is, by ua-parser-js; '' where it does not say. Parsing takes some 20 us, remembering 0.1. */
 export const deviceOf = remember<Device>(20_000, (userAgent) => {

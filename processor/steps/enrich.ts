@@ -20,6 +20,10 @@ export type Enrich = (
   store: Store,
 ) => EnrichedEvent | { bot: BotReason } | { withheld: 'no_consent' };
 
+const NO_PROPERTIES: Record<string, unknown> = Object.freeze({});
+const NO_FLAGS: string[] = [];
+Object.freeze(NO_FLAGS);
+
 /**
  * Makes the function that takes an event of the log to its row: drop bots, classify the arrival, parse the user agent, locate, hash the visitor,
  * turn money into minor units. What an import says of itself wins over what address and user agent tell.
@@ -31,7 +35,7 @@ export function createEnricher({ geo, directory }: { geo: Geo; directory: Pick<D
     if (store.consent_mode === 'required' && !trusted && event.consent !== 'granted') return { withheld: 'no_consent' };
     const landing = locationOf(event.url ?? event.page);
     const sender = locationOf(event.referrer);
-    const properties = event.properties ?? {};
+    const properties = event.properties ?? NO_PROPERTIES;
     if (!trusted) {
       const bot = botReason(record.user_agent ?? '', sender.hostname, properties.webdriver === true);
       if (bot) return { bot };
@@ -49,7 +53,7 @@ export function createEnricher({ geo, directory }: { geo: Geo; directory: Pick<D
     const device = deviceIn(record, event, trusted);
     const place = trusted ? { country: '', city: '' } : geo.locate(record.ip ?? '');
     const currency = event.currency ?? store.currency;
-    const items = itemColumns(event.items ?? [], currency);
+    const items = itemColumns(event.items, currency);
     // Field by field: to spread arrival, device and items takes five times as long.
     return {
       request_id: record.request_id,
@@ -93,7 +97,7 @@ export function createEnricher({ geo, directory }: { geo: Geo; directory: Pick<D
       item_prices: items.item_prices,
       item_quantities: items.item_quantities,
       properties: stringMap(properties),
-      flags: event.flags ?? [],
+      flags: event.flags ?? NO_FLAGS,
     };
   };
 }
@@ -116,13 +120,14 @@ function visitorOf(record: LogRecordBody, event: TrackEvent, store: Store, trust
 }
 
 /** Click ids may come as properties where the landing URL is not known. */
-function withClickIds(parameters: Map<string, string>, properties: Record<string, unknown>): ReadonlyMap<string, string> {
+function withClickIds(parameters: ReadonlyMap<string, string>, properties: Record<string, unknown>): ReadonlyMap<string, string> {
+  let all = parameters;
   for (const name in properties) {
     if (!CLICK_ID_NAMES.has(name)) continue;
     const value = properties[name];
-    if (typeof value === 'string' && value !== '' && !parameters.has(name)) parameters.set(name, value);
+    if (typeof value === 'string' && value !== '' && !all.has(name)) all = new Map(all).set(name, value);
   }
-  return parameters;
+  return all;
 }
 
 const originHosts = new WeakMap<Store, readonly string[]>();

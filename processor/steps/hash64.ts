@@ -4,10 +4,10 @@ export interface Hash64 {
   low: number;
 }
 
-/** Writes the hash of `text` into `out` and returns it, so that a hot path allocates nothing. */
-export function hash64(text: string, out: Hash64): Hash64 {
-  let h1 = 0x9e3779b9 ^ text.length;
-  let h2 = 0x85ebca6b ^ text.length;
+/** Writes the hash of `text` into `out` and returns it, so that a hot path allocates nothing. Another `salt` gives another hash. */
+export function hash64(text: string, out: Hash64, salt = 0): Hash64 {
+  let h1 = 0x9e3779b9 ^ text.length ^ salt;
+  let h2 = 0x85ebca6b ^ text.length ^ Math.imul(salt, 0x27d4eb2f);
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
     h1 = Math.imul(h1 ^ c, 0xcc9e2d51);

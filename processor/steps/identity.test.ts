@@ -8,7 +8,7 @@ import { namedVisitor, userHash } from './visitor.ts';
 const STORE = 'shop';
 
 /** What an event of a browser with consent says, or of a server that speaks for a user. */
-function said(given: Partial<TrackEvent>, at = 1): Identity[] {
+function said(given: Partial<TrackEvent>, at = 1): readonly Identity[] {
   const event: TrackEvent = { event_id: 'e', event_type: 'page_view', ts: at, ...given };
   const visitor_id = event.visitor_id === undefined ? userHash(STORE, event.user_id ?? '') : namedVisitor(STORE, event.visitor_id);
   return identitiesOf(event, { store_id: STORE, visitor_id, ts: at });

@@ -13,9 +13,11 @@ export interface Identity {
 
 /** Names nobody. */
 const NOBODY = '0';
+const NONE: readonly Identity[] = [];
 
 /** The hash of the user that an event names, in decimal; `0` where it names none, or none that can be told apart. */
 export function namedUser(store: string, userId: string | undefined): string {
+  if (!userId) return NOBODY;
   const user = realId(userId);
   return user === undefined ? NOBODY : userHash(store, user);
 }
@@ -24,7 +26,8 @@ export function namedUser(store: string, userId: string | undefined): string {
  * Who an event says its visitor is (docs/people.md): nothing without a user's id, nor where visitor or user has an id that is nobody's. The former id of
  * an alias may have been a visitor's or a user's: both become the user. `stored` is the event's row.
  */
-export function identitiesOf(event: TrackEvent, stored: { store_id: string; visitor_id: string; ts: number }): Identity[] {
+export function identitiesOf(event: TrackEvent, stored: { store_id: string; visitor_id: string; ts: number }): readonly Identity[] {
+  if (!event.user_id) return NONE;
   const { store_id: store, visitor_id, ts: at } = stored;
   const user = namedUser(store, event.user_id);
   if (user === NOBODY || (event.visitor_id !== undefined && realId(event.visitor_id) === undefined)) return [];

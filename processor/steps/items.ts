@@ -4,8 +4,14 @@ import type { EnrichedEvent } from './enriched.ts';
 
 type ItemColumns = Pick<EnrichedEvent, 'item_ids' | 'item_names' | 'item_categories' | 'item_prices' | 'item_quantities'>;
 
+/** Of an event without items, which most are: one for all of them. */
+const none: never[] = [];
+Object.freeze(none);
+const NONE: ItemColumns = { item_ids: none, item_names: none, item_categories: none, item_prices: none, item_quantities: none };
+
 /** The items as one array a column, equally long. A missing quantity is 1; prices in minor units. */
-export function itemColumns(items: readonly TrackItem[], currency: string): ItemColumns {
+export function itemColumns(items: readonly TrackItem[] | undefined, currency: string): ItemColumns {
+  if (items === undefined || items.length === 0) return NONE;
   const columns: ItemColumns = { item_ids: [], item_names: [], item_categories: [], item_prices: [], item_quantities: [] };
   for (const item of items) {
     columns.item_ids.push(item.item_id ?? item.item_name ?? '');

@@ -19,6 +19,8 @@ export class SeenEvents {
   #long: LongMemory | null = null;
   readonly #longCapacity: number;
   readonly #hash: Hash64 = { high: 0, low: 0 };
+  #store = '';
+  #salt = 0;
 
   constructor({ capacity = 2_000_000, longCapacity = 14_000_000, completeSince = Number.NEGATIVE_INFINITY } = {}) {
     this.#capacity = capacity;
@@ -28,11 +30,20 @@ export class SeenEvents {
 
   /** Whether the event was seen; from now on it was. `receivedAt` in ms. */
   add(store: string, eventId: string, receivedAt: number): Seen {
-    const hash = hash64(`${store}|${eventId}`, this.#hash);
+    const hash = hash64(eventId, this.#hash, this.#saltOf(store));
     if (this.#old?.ids.has(hash) || !this.#young.add(hash)) return 'before';
     const perhaps = this.#long?.has(hash) ?? false;
     if (this.#young.size >= this.#capacity) this.#turn(receivedAt);
     return perhaps ? 'perhaps' : 'never';
+  }
+
+  /** So that the ids of stores are apart. */
+  #saltOf(store: string): number {
+    if (store !== this.#store) {
+      this.#store = store;
+      this.#salt = hash64(store, this.#hash).low;
+    }
+    return this.#salt;
   }
 
   #turn(now: number): void {

@@ -1,8 +1,10 @@
+import { remember } from './remember.ts';
+
 export interface Location {
-  hostname: string;
+  readonly hostname: string;
   /** Path without query and trailing slash; '' where there is none. */
-  path: string;
-  query: string;
+  readonly path: string;
+  readonly query: string;
 }
 
 const NOWHERE: Location = { hostname: '', path: '', query: '' };
@@ -12,6 +14,16 @@ const ORIGIN = /^(?:[a-z][a-z0-9+.-]*:)?\/\/(?:[^/?#@]*@)?(\[[^\]/?#]*\]|[^/?#:]
 /** Takes apart `https://host:port/path?query#hash`, `//host/path`, `/path?query` or `path`; never throws, whatever it is given. */
 export function locationOf(url: string | undefined): Location {
   if (!url) return NOWHERE;
+  return url.length > LONG ? takeApart(url) : remembered(url);
+}
+
+/** Longer ones are mostly arrivals with the ids of clicks, which nobody sees twice. */
+const LONG = 200;
+
+/** Of what a shop's visitors see, most are its few thousand pages: to take one apart costs several times as much as to remember it. */
+const remembered = remember<Location>(10_000, takeApart);
+
+function takeApart(url: string): Location {
   const origin = ORIGIN.exec(url);
   const rest = origin ? url.slice(origin[0].length) : url;
   const hash = rest.indexOf('#');
@@ -32,10 +44,12 @@ function rooted(path: string): string {
 }
 const SLASH = 47;
 
+const NO_PARAMETERS: ReadonlyMap<string, string> = new Map();
+
 /** The query's parameters by name, the first of each; broken percent-encoding is kept as it is. */
-export function parametersOf(query: string): Map<string, string> {
+export function parametersOf(query: string): ReadonlyMap<string, string> {
+  if (query === '') return NO_PARAMETERS;
   const parameters = new Map<string, string>();
-  if (query === '') return parameters;
   for (const pair of query.split('&')) {
     const at = pair.indexOf('=');
     const name = (at < 0 ? pair : pair.slice(0, at)).toLowerCase();

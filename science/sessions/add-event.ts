@@ -26,7 +26,7 @@ export function addEvent(sessions: SessionPart[], event: SessionEvent, timeout: 
     sessions.splice(end, 0, part);
     return { kind: 'new', session: part, replaced: [] };
   }
-  const joined = sessions.splice(begin + 1, end - begin - 1);
+  const joined = end - begin === 1 ? [] : sessions.splice(begin + 1, end - begin - 1);
   const replaced = isBefore(part.start, part.startId, session.start, session.startId) ? [{ ...session }, ...joined] : joined;
   for (const other of joined) absorb(session, other);
   absorb(session, part);
