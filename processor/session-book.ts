@@ -47,11 +47,13 @@ export interface Lookup {
  * ended after `horizon`, so a new visitor's event of now needs no question to the warehouse; an event whose reach goes below the horizon does.
  */
 export class SessionBook {
-  #visitors = new Map<string, Visitor>();
+  /** By store and id. */
+  readonly #visitors = new Map<string, Map<string, Visitor>>();
+  /** Who has not been here for longest comes first, as near as `turn` keeps it. */
+  readonly #order = new Set<Visitor>();
   #dirty = new Set<Visitor>();
   #gone: SessionRow[] = [];
   #turn = 0;
-  readonly #asked = { store: '', id: '', key: '', visitor: undefined as Visitor | undefined };
   #horizon: number;
   readonly #partition: number;
   readonly #capacity: number;
@@ -72,13 +74,13 @@ export class SessionBook {
   }
 
   get size(): number {
-    return this.#visitors.size;
+    return this.#order.size;
   }
 
   /** Null when the event can be placed with what is known. */
   lookupFor(store: BookStore, visitor: string, ts: number, timeout: number): Lookup | null {
     const reach = ts - timeout;
-    return reach <= (this.#find(store.id, visitor)?.from ?? this.#horizonOf(this.#asked.key)) ? { store, visitor, from: reach } : null;
+    return reach <= (this.#find(store.id, visitor)?.from ?? this.#horizonOf(store.id, visitor)) ? { store, visitor, from: reach } : null;
   }
 
   /** Takes in a visitor's stored sessions that ended at or after `lookup.from`, also from among more; what is in memory already is the newer truth. */
@@ -125,12 +127,13 @@ export class SessionBook {
 
   /** Forgets a visitor whose rows are about to go; none of its changes may be left to take. The next event opens a session of its own. */
   forget(store: string, id: string): void {
-    this.#drop(keyOf(store, id));
+    const known = this.#find(store, id);
+    if (known) this.#drop(known);
   }
 
   /** The same for one of whom something from before `at` (ms) is known. What changed of it is still taken, and goes with the rows of before. */
   forgetFrom(store: string, id: string, at: number): void {
-    const known = this.#visitors.get(keyOf(store, id));
+    const known = this.#find(store, id);
     if (known?.sessions.some(({ start }) => start <= at)) this.forget(store, id);
   }
 
@@ -145,57 +148,63 @@ export class SessionBook {
 
   /** Whoever is forgotten here is in the warehouse: those with changes are not yet. */
   #evict(): void {
-    for (const [key, visitor] of this.#visitors) {
-      if (this.#visitors.size <= this.#capacity) break;
+    for (const visitor of this.#order) {
+      if (this.size <= this.#capacity) break;
       if (this.#dirty.has(visitor)) continue;
-      this.#drop(key);
+      this.#drop(visitor);
       const end = visitor.sessions.at(-1)?.end;
       if (end === undefined) continue;
       this.#left ??= new LongMemory(this.#leftCapacity);
-      this.#horizon = Math.max(this.#horizon, this.#left.add(hash64(key, this.#hash), end));
+      this.#horizon = Math.max(this.#horizon, this.#left.add(this.#hashOf(visitor.store, visitor.id), end));
     }
   }
 
+  #hashOf(store: string, visitor: string): Hash64 {
+    return hash64(`${store}|${visitor}`, this.#hash);
+  }
+
   /** Every session of a visitor that is not in the book ended by then. */
-  #horizonOf(key: string): number {
+  #horizonOf(store: string, visitor: string): number {
     const left = this.#left;
-    return left?.has(hash64(key, this.#hash)) ? Math.max(this.#horizon, left.latest) : this.#horizon;
+    return left?.has(this.#hashOf(store, visitor)) ? Math.max(this.#horizon, left.latest) : this.#horizon;
   }
 
-  /** An event asks for its visitor twice, before it is placed and then: the key is put together and looked for once. */
   #find(store: string, id: string): Visitor | undefined {
-    const asked = this.#asked;
-    if (asked.visitor !== undefined && asked.id === id && asked.store === store) return asked.visitor;
-    asked.store = store;
-    asked.id = id;
-    asked.key = keyOf(store, id);
-    asked.visitor = this.#visitors.get(asked.key);
-    return asked.visitor;
+    return this.#visitors.get(store)?.get(id);
   }
 
-  #drop(key: string): void {
-    this.#visitors.delete(key);
-    this.#asked.visitor = undefined;
+  #drop(visitor: Visitor): void {
+    this.#order.delete(visitor);
+    const others = this.#visitors.get(visitor.store);
+    others?.delete(visitor.id);
+    if (others?.size === 0) this.#visitors.delete(visitor.store);
   }
 
   #visitor(store: BookStore, id: string): Visitor {
-    const known = this.#find(store.id, id);
-    const { key } = this.#asked;
+    let visitor = this.#find(store.id, id);
     this.#turn++;
     // To move a visitor behind all others costs more than to look it up: an eighth of the book may be out of order.
-    if (known && this.#turn - known.turn <= this.#capacity / 8) return known;
-    if (known) this.#visitors.delete(key);
-    const visitor = known ?? {
+    if (visitor && this.#turn - visitor.turn <= this.#capacity / 8) return visitor;
+    if (visitor) this.#order.delete(visitor);
+    else visitor = this.#open(store, id);
+    visitor.turn = this.#turn;
+    this.#order.add(visitor);
+    return visitor;
+  }
+
+  #open(store: BookStore, id: string): Visitor {
+    const visitor = {
       store: store.id,
       currency: store.currency,
       id,
       sessions: [],
-      from: this.#horizonOf(key),
+      from: this.#horizonOf(store.id, id),
       dirty: [],
       turn: 0,
     };
-    visitor.turn = this.#turn;
-    this.#visitors.set(key, visitor);
+    const others = this.#visitors.get(store.id);
+    if (others) others.set(id, visitor);
+    else this.#visitors.set(store.id, new Map([[id, visitor]]));
     return visitor;
   }
 
@@ -213,8 +222,4 @@ export class SessionBook {
 
 export function timeoutOf(store: Store): number {
   return store.session_timeout_minutes * 60_000;
-}
-
-function keyOf(store: string, visitor: string): string {
-  return `${store}|${visitor}`;
 }

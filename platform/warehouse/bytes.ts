@@ -1,4 +1,6 @@
 const HALF = 2 ** 32;
+const SIXTEEN_BITS = 2 ** 16;
+const BILLION = 1e9;
 /** Shorter texts are written letter by letter, which is quicker than a call into the engine. */
 const SHORT = 48;
 const FIRST_BYTES = 4_096;
@@ -8,8 +10,11 @@ export class ByteWriter {
   #buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
   #view = viewOf(this.#buffer);
   #at = 0;
+  /** Zero bytes that come next but are not written yet: of most columns most values are empty, and this many are written at once. */
+  #zeros = 0;
 
   bytes(): Buffer {
+    this.#reserve(0);
     return this.#buffer.subarray(0, this.#at);
   }
 
@@ -21,6 +26,10 @@ export class ByteWriter {
   }
 
   text(value: string): void {
+    if (value === '') {
+      this.#zeros++;
+      return;
+    }
     if (value.length < SHORT && this.#ascii(value)) return;
     const length = Buffer.byteLength(value);
     this.varint(length);
@@ -29,6 +38,10 @@ export class ByteWriter {
   }
 
   uint8(value: number): void {
+    if (value === 0) {
+      this.#zeros++;
+      return;
+    }
     this.#reserve(1);
     this.#buffer[this.#at++] = value;
   }
@@ -40,12 +53,20 @@ export class ByteWriter {
   }
 
   uint32(value: number): void {
+    if (value === 0) {
+      this.#zeros += 4;
+      return;
+    }
     this.#reserve(4);
     this.#view.setUint32(this.#at, value, true);
     this.#at += 4;
   }
 
   int64(value: number): void {
+    if (value === 0) {
+      this.#zeros += 8;
+      return;
+    }
     this.#reserve(8);
     const high = Math.floor(value / HALF);
     this.#view.setUint32(this.#at, value - high * HALF, true);
@@ -53,9 +74,18 @@ export class ByteWriter {
     this.#at += 8;
   }
 
-  uint64(value: bigint): void {
+  /** Of decimal text: in two steps of arithmetic that doubles hold exactly, as a bigint would cost several times as much. */
+  uint64(decimal: string): void {
+    if (decimal === '0') {
+      this.#zeros += 8;
+      return;
+    }
     this.#reserve(8);
-    this.#view.setBigUint64(this.#at, value, true);
+    const [billions, rest] = decimal.length > 9 ? [Number(decimal.slice(0, -9)), Number(decimal.slice(-9))] : [0, Number(decimal)];
+    const upper = Math.floor(billions / SIXTEEN_BITS) * BILLION;
+    const lower = (upper % SIXTEEN_BITS) * SIXTEEN_BITS + (billions % SIXTEEN_BITS) * BILLION + rest;
+    this.#view.setUint32(this.#at, lower % HALF, true);
+    this.#view.setUint32(this.#at + 4, Math.floor(upper / SIXTEEN_BITS) + Math.floor(lower / HALF), true);
     this.#at += 8;
   }
 
@@ -75,11 +105,17 @@ export class ByteWriter {
   }
 
   #reserve(size: number): void {
-    if (this.#at + size <= this.#buffer.length) return;
-    const grown = Buffer.allocUnsafeSlow(Math.max(2 * this.#buffer.length, this.#at + size));
-    this.#buffer.copy(grown, 0, 0, this.#at);
-    this.#buffer = grown;
-    this.#view = viewOf(grown);
+    const zeros = this.#zeros;
+    if (this.#at + zeros + size > this.#buffer.length) {
+      const grown = Buffer.allocUnsafeSlow(Math.max(2 * this.#buffer.length, this.#at + zeros + size));
+      this.#buffer.copy(grown, 0, 0, this.#at);
+      this.#buffer = grown;
+      this.#view = viewOf(grown);
+    }
+    if (zeros === 0) return;
+    this.#buffer.fill(0, this.#at, this.#at + zeros);
+    this.#at += zeros;
+    this.#zeros = 0;
   }
 }
 

@@ -44,7 +44,7 @@ const CODECS: Readonly<Record<Scalar, Codec>> = {
   UInt16: { write: (out, value) => out.uint16(value as number), read: (bytes) => bytes.uint16() },
   UInt32: { write: (out, value) => out.uint32(value as number), read: (bytes) => bytes.uint32() },
   UInt64: {
-    write: (out, value) => (typeof value === 'string' ? out.uint64(BigInt(value)) : out.int64(value as number)),
+    write: (out, value) => (typeof value === 'string' ? out.uint64(value) : out.int64(value as number)),
     read: (bytes) => {
       const value = bytes.uint64();
       return value <= Number.MAX_SAFE_INTEGER ? Number(value) : String(value);
@@ -63,7 +63,7 @@ function scalars({ write, read }: Codec): Lane {
   const out = new ByteWriter();
   return {
     append(rows, at) {
-      for (const row of rows) write(out, row[at]);
+      for (let i = 0; i < rows.length; i++) write(out, rows[i]?.[at]);
     },
     bytes: () => [out.bytes()],
     values(length) {
@@ -84,7 +84,7 @@ function arrays({ write, read }: Codec): Lane {
         const list = row[at] as unknown[];
         end += list.length;
         ends.int64(end);
-        for (const value of list) write(entries, value);
+        for (let i = 0; i < list.length; i++) write(entries, list[i]);
       }
     },
     bytes: () => [ends.bytes(), entries.bytes()],
