@@ -41,6 +41,7 @@ export async function commitBatch(
     }
   }
   const ended = await claim.end(batch.last + 1);
+  for (const block of [batch.block, batch.touches, changes.sessions, changes.orders]) block.release();
   if (deps.onStored) tellStored(batch, deps.place.partition, deps.onStored);
   return ended;
 }

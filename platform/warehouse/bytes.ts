@@ -18,6 +18,12 @@ export class ByteWriter {
     return this.#buffer.subarray(0, this.#at);
   }
 
+  /** Begins anew in the same memory. */
+  clear(): void {
+    this.#at = 0;
+    this.#zeros = 0;
+  }
+
   varint(value: number): void {
     this.#reserve(5);
     let left = value;

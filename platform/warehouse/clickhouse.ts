@@ -88,7 +88,7 @@ export async function openClickHouse({
         : insertStatement(table, Object.keys(block.columns), token, { format: 'Native' });
       const named = token === undefined ? {} : { query_id: token };
       await run(async () => {
-        const { stream } = await client.exec({ query, values: Readable.from([block.native()]), ...named });
+        const { stream } = await client.exec({ query, values: Readable.from(block.native()), ...named });
         await text(stream);
       });
     },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
@@ -15,21 +15,29 @@ const MEMORY = '/dev/shm';
 export function handOverIn(
   dir: string,
   folder = existsSync(MEMORY) ? MEMORY : tmpdir(),
-): (bytes: Uint8Array, use: (file: string) => Promise<void>) => Promise<boolean> {
+): (pieces: readonly Uint8Array[], use: (file: string) => Promise<void>) => Promise<boolean> {
   const name = `footfall-${createHash('sha256').update(dir).digest('hex').slice(0, 16)}-${threadId}-`;
   for (const left of readdirSync(folder)) if (left.startsWith(name)) rmSync(join(folder, left), { force: true });
   let count = 0;
-  return async (bytes, use) => {
+  return async (pieces, use) => {
     const file = join(folder, `${name}${count++}`);
     try {
-      const written = await writeFile(file, bytes, { mode: 0o600 }).then(
-        () => true,
-        () => false,
-      );
+      const written = await writeAll(file, pieces).catch(() => false);
       if (written) await use(file);
       return written;
     } finally {
       await rm(file, { force: true });
     }
   };
+}
+
+/** False where not all of it has room. */
+async function writeAll(file: string, pieces: readonly Uint8Array[]): Promise<boolean> {
+  const handle = await open(file, 'w', 0o600);
+  try {
+    const { bytesWritten } = await handle.writev(pieces);
+    return bytesWritten === pieces.reduce((sum, { length }) => sum + length, 0);
+  } finally {
+    await handle.close();
+  }
 }

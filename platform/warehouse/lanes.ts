@@ -29,6 +29,8 @@ export interface Lane {
   bytes(): Buffer[];
   /** All values, as they were given; of a UInt64 a number where it is a safe one. */
   values(length: number): unknown[];
+  /** Empties it; its memory is used again. */
+  clear(): void;
 }
 
 interface Codec {
@@ -70,6 +72,7 @@ function scalars({ write, read }: Codec): Lane {
       const bytes = new ByteReader(out.bytes());
       return Array.from({ length }, () => read(bytes));
     },
+    clear: () => out.clear(),
   };
 }
 
@@ -91,6 +94,11 @@ function arrays({ write, read }: Codec): Lane {
     values(length) {
       const bytes = new ByteReader(entries.bytes());
       return counts(ends, length).map((count) => Array.from({ length: count }, () => read(bytes)));
+    },
+    clear() {
+      ends.clear();
+      entries.clear();
+      end = 0;
     },
   };
 }
@@ -119,6 +127,10 @@ function maps(): Lane {
       return counts(ends, length).map((count) =>
         Object.fromEntries(Array.from({ length: count }, () => [keys.text(), values.text()] as const)),
       );
+    },
+    clear() {
+      for (const out of [ends, names, texts]) out.clear();
+      end = 0;
     },
   };
 }
