@@ -19,10 +19,8 @@ const NUMBER = /^\d{1,17}(?:\.\d+)?$/;
 export function parseTime(value: unknown): number | undefined {
   if (typeof value === 'number') return fromNumber(value);
   if (typeof value !== 'string') return undefined;
-  if (isToIsoString(value)) {
-    const parsed = Date.parse(value);
-    if (!Number.isNaN(parsed)) return parsed;
-  }
+  const usual = usualTime(value);
+  if (usual !== undefined) return usual;
   const text = value.trim();
   if (NUMBER.test(text)) return fromNumber(Number(text));
   const match = ISO.exec(text);
@@ -33,11 +31,42 @@ export function parseTime(value: unknown): number | undefined {
   return Number.isNaN(parsed) ? undefined : parsed;
 }
 
-/** The shape of `toISOString()`, which nearly every client sends: `Date.parse` alone is then exact, and three times as fast. */
-function isToIsoString(text: string): boolean {
-  return (
-    text.length === 24 && text[4] === '-' && text[7] === '-' && text[10] === 'T' && text[13] === ':' && text[19] === '.' && text[23] === 'Z'
-  );
+let day = '';
+let midnight = Number.NaN;
+
+/** What `toISOString()` writes, as nearly every client sends it; undefined for all else. The day is mostly that of the event before, and is not read again. */
+function usualTime(text: string): number | undefined {
+  if (
+    text.length !== 24 ||
+    text[4] !== '-' ||
+    text[7] !== '-' ||
+    text[10] !== 'T' ||
+    text[13] !== ':' ||
+    text[16] !== ':' ||
+    text[19] !== '.' ||
+    text[23] !== 'Z'
+  )
+    return undefined;
+  const date = text.slice(0, 10);
+  if (date !== day) {
+    midnight = Date.parse(`${date}T00:00:00.000Z`);
+    day = date;
+  }
+  const hours = digits(text, 11, 2);
+  const minutes = digits(text, 14, 2);
+  const seconds = digits(text, 17, 2);
+  const ms = midnight + hours * HOUR + minutes * 60_000 + seconds * 1_000 + digits(text, 20, 3);
+  return hours < 24 && minutes < 60 && seconds < 60 && !Number.isNaN(ms) ? ms : undefined;
+}
+
+/** NaN where one of them is no digit. */
+function digits(text: string, from: number, count: number): number {
+  let value = 0;
+  for (let at = from; at < from + count; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    value = digit >= 0 && digit <= 9 ? value * 10 + digit : Number.NaN;
+  }
+  return value;
 }
 
 function fromNumber(value: number): number | undefined {
