@@ -21,9 +21,6 @@ import type { SeenEvents } from './steps/seen.ts';
 import type { LogPlace } from './stored-events.ts';
 import type { StoredRequest } from './stored-requests.ts';
 
-/** How far a client's clock may be ahead before a second sending of its event, which comes after all that is remembered, is taken for a first, ms. */
-const CLOCK_SLACK = 300_000;
-
 export interface ProcessorState {
   readonly place: LogPlace;
   readonly seen: SeenEvents;
@@ -137,7 +134,7 @@ function takeRecord(entry: LogEntry, batch: Batch, state: ProcessorState, deps: 
     const seen = state.seen.add(store.id, enriched.event_id, record.received_at);
     if (seen === 'before') counts.duplicates++;
     else {
-      const doubtful = seen === 'perhaps' || enriched.ts <= state.seen.completeSince + CLOCK_SLACK;
+      const doubtful = seen === 'perhaps' || state.seen.mayHaveForgotten(enriched.ts, record.received_at);
       const candidate = { event: enriched, source: event, store, offset: entry.offset, index: at, doubtful };
       if (!held.take(candidate, state, deps)) place(candidate, batch, state, now);
     }

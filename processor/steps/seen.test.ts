@@ -45,6 +45,24 @@ describe('seen events', () => {
     expect(seen.add('shop', '0', 1_300)).toBe('never');
   });
 
+  it('may have forgotten what happened before all that it knows, with a clock that is ahead by half of that or five minutes', () => {
+    const now = 10_000_000;
+    expect(new SeenEvents().mayHaveForgotten(0, now)).toBe(false);
+    for (const [known, slack] of [
+      [1_000_000, 300_000],
+      [600_000, 300_000],
+      [20_000, 10_000],
+    ] as const) {
+      const seen = new SeenEvents({ completeSince: now - known });
+      const first = now - known + slack;
+      expect([seen.mayHaveForgotten(0, now), seen.mayHaveForgotten(first, now), seen.mayHaveForgotten(first + 1, now)]).toEqual([
+        true,
+        true,
+        false,
+      ]);
+    }
+  });
+
   it('takes hardly any of a million new ids for one of another million that it let go of long ago', () => {
     const seen = new SeenEvents({ capacity: 10_000, longCapacity: 600_000 });
     for (let i = 0; i < 1_000_000; i++) seen.add('shop', `event-${i}`, i);

@@ -2,6 +2,8 @@ import { HashSet } from './hash-set.ts';
 import { type Hash64, hash64 } from './hash64.ts';
 import { LongMemory } from './long-memory.ts';
 
+const CLOCK_SLACK = 300_000;
+
 /** `perhaps`: of long ago, or never. */
 export type Seen = 'never' | 'perhaps' | 'before';
 
@@ -35,6 +37,14 @@ export class SeenEvents {
     const perhaps = this.#long?.has(hash) ?? false;
     if (this.#young.size >= this.#capacity) this.#turn(receivedAt);
     return perhaps ? 'perhaps' : 'never';
+  }
+
+  /**
+   * Whether an event of that time (ms) may have been seen before everything that is remembered. A client's clock may be ahead: by half of what is remembered, and
+   * five minutes at most, so that also in the greatest flood, or soon after a start, an event of now is not one of long ago.
+   */
+  mayHaveForgotten(ts: number, receivedAt: number): boolean {
+    return ts <= this.completeSince + Math.min(CLOCK_SLACK, (receivedAt - this.completeSince) / 2);
   }
 
   /** So that the ids of stores are apart. */
