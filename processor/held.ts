@@ -74,16 +74,17 @@ async function dropStored(candidates: Candidate[], batch: Batch, state: Processo
 async function lookUpVisitors(candidates: readonly Candidate[], state: ProcessorState, deps: ProcessDeps): Promise<void> {
   const wanted = new Map<string, Lookup>();
   const forgotten = new Map<string, number>();
-  for (const { event, store } of candidates) {
+  for (const candidate of candidates) {
+    const { event, store } = candidate;
+    const key = visitorKey(candidate);
     // A session of before goes with its rows, also where those are still there to be looked up: what comes after opens one of its own.
     const at = deps.forgotten?.at(store.id, event.visitor_id, event.user_id) ?? Number.NEGATIVE_INFINITY;
     if (Number.isFinite(at)) {
-      forgotten.set(`${store.id}|${event.visitor_id}`, at);
+      forgotten.set(key, at);
       state.book.forgetFrom(store.id, event.visitor_id, at);
     }
     const lookup = state.book.lookupFor(store, event.visitor_id, event.ts, timeoutOf(store));
     if (!lookup) continue;
-    const key = `${store.id}|${event.visitor_id}`;
     const other = wanted.get(key);
     if (!other || lookup.from < other.from) wanted.set(key, lookup);
   }
