@@ -4,10 +4,12 @@ export interface Hash64 {
   low: number;
 }
 
-/** Writes the hash of `text` into `out` and returns it, so that a hot path allocates nothing. Another `salt` gives another hash. */
-export function hash64(text: string, out: Hash64, salt = 0): Hash64 {
-  let h1 = 0x9e3779b9 ^ text.length ^ salt;
-  let h2 = 0x85ebca6b ^ text.length ^ Math.imul(salt, 0x27d4eb2f);
+const NO_SALT: Readonly<Hash64> = { high: 0, low: 0 };
+
+/** Writes the hash of `text` into `out` and returns it, so that a hot path allocates nothing. Another `salt`, itself a hash, gives another. */
+export function hash64(text: string, out: Hash64, salt: Hash64 = NO_SALT): Hash64 {
+  let h1 = 0x9e3779b9 ^ text.length ^ salt.high;
+  let h2 = 0x85ebca6b ^ text.length ^ salt.low;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
     h1 = Math.imul(h1 ^ c, 0xcc9e2d51);

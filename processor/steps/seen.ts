@@ -2,6 +2,7 @@ import { HashSet } from './hash-set.ts';
 import { type Hash64, hash64 } from './hash64.ts';
 import { LongMemory } from './long-memory.ts';
 
+/** How far clients' clocks are allowed to be ahead at most, ms. */
 const CLOCK_SLACK = 300_000;
 
 /** `perhaps`: of long ago, or never. */
@@ -22,7 +23,7 @@ export class SeenEvents {
   readonly #longCapacity: number;
   readonly #hash: Hash64 = { high: 0, low: 0 };
   #store = '';
-  #salt = 0;
+  readonly #salt: Hash64 = { high: 0, low: 0 };
 
   constructor({ capacity = 2_000_000, longCapacity = 14_000_000, completeSince = Number.NEGATIVE_INFINITY } = {}) {
     this.#capacity = capacity;
@@ -48,10 +49,10 @@ export class SeenEvents {
   }
 
   /** So that the ids of stores are apart. */
-  #saltOf(store: string): number {
+  #saltOf(store: string): Hash64 {
     if (store !== this.#store) {
       this.#store = store;
-      this.#salt = hash64(store, this.#hash).low;
+      hash64(store, this.#salt);
     }
     return this.#salt;
   }
