@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { readLag } from '../harness/lag.ts';
 import { load } from '../harness/load-client.ts';
 import { heldMb, residentMb } from '../harness/memory.ts';
 import { type Figure, figure, quantile } from '../harness/report.ts';
@@ -111,10 +112,4 @@ async function drain(url: string, source: Source, acknowledged: number): Promise
     await sleep(50);
   }
   return passed();
-}
-
-async function readLag(url: string): Promise<number | null> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  const found = /^footfall_processor_lag_ms (\S+)/m.exec(text)?.[1];
-  return found === undefined ? null : Number(found);
 }
