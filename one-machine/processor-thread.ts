@@ -16,7 +16,7 @@ export async function startProcessorThread(data: WorkerData, onEnd: (error: unkn
   const worker = new Worker(new URL('../processor/worker.ts', import.meta.url), {
     workerData: data,
     // What an event leaves behind dies with its batch, up to a second later: with less room most of it would be copied twice and then die among the old.
-    resourceLimits: { maxYoungGenerationSizeMb: 256 },
+    resourceLimits: { maxYoungGenerationSizeMb: 96 },
   });
   let stopping = false;
   const failed = new Promise<never>((_, reject) => {

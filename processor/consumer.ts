@@ -174,7 +174,7 @@ export class Consumer {
   }
 
   async #readOn(): Promise<boolean> {
-    if (this.#pending.bytes > PENDING_BYTES) return false;
+    if (this.#isFull) return false;
     const { log, times } = this.#deps;
     const entries = await times.time('read', () => log.read(this.#state.place.partition, this.#pending.last + 1, READ_BYTES));
     if (entries.length === 0) return false;
@@ -210,6 +210,10 @@ export class Consumer {
     this.#insert = { oldest: batch.oldest, done };
   }
 
+  get #isFull(): boolean {
+    return this.#pending.bytes > PENDING_BYTES;
+  }
+
   /** How long to wait for new records, ms: until the next insert is due, if one is. */
   #patience(): number {
     const waiting = this.#pending.last >= this.#pending.first && !this.#insert && this.#held === 0;
@@ -217,6 +221,8 @@ export class Consumer {
   }
 
   #dueAt(): number {
+    // Nothing more is read into a full batch: to wait longer would only make it later.
+    if (this.#isFull) return this.#insertedAt;
     const waiting = this.#pending.events.length;
     const gap = INSERT_GAPS.find(({ rows }) => waiting >= rows);
     return this.#insertedAt + (gap?.ms ?? 0);

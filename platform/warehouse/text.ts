@@ -36,6 +36,8 @@ function asOneBlock(token: string | undefined): Record<string, string | number> 
     min_insert_block_size_bytes: 0,
     input_format_parallel_parsing: 0,
     optimize_on_insert: 0,
+    // One block is one thread's work: to share a few thousand rows out among threads costs up to half as much again as the work itself.
+    max_threads: 1,
     // An import of years touches a partition of each of their days: as many as it takes, since one token stands for all of it.
     max_partitions_per_insert_block: 0,
   };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { remember } from './remember.ts';
+import { remember, rememberPairs } from './remember.ts';
 
 it('computes an answer once while it is remembered, and keeps what is asked for often', () => {
   const asked: string[] = [];
@@ -11,4 +11,17 @@ it('computes an answer once while it is remembered, and keeps what is asked for 
   expect(asked.filter((key) => key === 'a')).toHaveLength(1);
   expect(length('bb')).toBe(2);
   expect(asked.filter((key) => key === 'bb')).toHaveLength(2);
+});
+
+it('does the same by pairs, however many of the first there are', () => {
+  const asked: string[] = [];
+  const joined = rememberPairs<string>(3, (few, many) => {
+    asked.push(few + many);
+    return few + many;
+  });
+  for (const [few, many] of ['ab', 'ba', 'ab', 'cc', 'ab', 'ad', 'ab', 'ae', 'bf', 'ab', 'cg', 'dh', 'ab'])
+    expect(joined(few as string, many as string)).toBe(`${few}${many}`);
+  expect(asked.filter((key) => key === 'ab')).toHaveLength(1);
+  expect(joined('b', 'a')).toBe('ba');
+  expect(asked.filter((key) => key === 'ba')).toHaveLength(2);
 });

@@ -1,11 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { visitorNumber } from '../../science/sessions/visitor-number.ts';
-import { remember } from './remember.ts';
+import { remember, rememberPairs } from './remember.ts';
 
-const explicit = remember<string>(50_000, (key) => {
-  const at = key.indexOf('\n');
-  return visitorNumber(key.slice(0, at), key.slice(at + 1));
-});
+const named = rememberPairs<string>(50_000, visitorNumber);
 const hashed = remember<string>(50_000, (key) => {
   const at = key.indexOf('\n');
   return firstUInt64(
@@ -17,7 +14,7 @@ const hashed = remember<string>(50_000, (key) => {
 
 /** A visitor that names itself (an import, or a browser with consent): the same id always, per store. A UInt64 in decimal. */
 export function namedVisitor(store: string, id: string): string {
-  return explicit(`${store}\n${id}`);
+  return named(store, id);
 }
 
 /** A user of the shop, by the id that the shop gives: also the visitor for whom its server speaks. */
