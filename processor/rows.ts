@@ -5,17 +5,20 @@ import type { LedgerCounts } from './ledger.ts';
 import type { EnrichedEvent } from './steps/enriched.ts';
 import { type Identity, namedUser } from './steps/identity.ts';
 
+/** Text of few distinct values, as its column in the table. */
+const LOW = 'LowCardinality(String)';
+
 /** Columns of `events`, in the order in which `eventRow` gives their values. */
 // biome-ignore format: the columns read as a paragraph
 export const EVENT_COLUMNS = {
-  store_id: 'String', event_id: 'String', ts: "DateTime64(3, 'UTC')", received_at: "DateTime64(3, 'UTC')", event_type: 'String',
-  visitor_id: 'UInt64', user_id: 'String', user_hash: 'UInt64', client_session_id: 'String', hostname: 'String', page: 'String', title: 'String',
-  referrer: 'String', referrer_host: 'String', channel: 'String', source: 'String', medium: 'String', campaign: 'String', term: 'String',
-  content: 'String', click_id: 'String', country: 'String', city: 'String', device: 'String', browser: 'String', os: 'String',
-  product_id: 'String', product_name: 'String', category: 'String', order_id: 'String', value: 'Int64', has_value: 'Bool',
-  currency: 'String', quantity: 'UInt32', search: 'String', item_ids: 'Array(String)', item_names: 'Array(String)',
-  item_categories: 'Array(String)', item_prices: 'Array(Int64)', item_quantities: 'Array(UInt32)', properties: 'Map(String, String)',
-  flags: 'Array(String)', log_epoch: 'String', log_partition: 'UInt16', log_offset: 'UInt64', log_index: 'UInt16',
+  store_id: LOW, event_id: 'String', ts: "DateTime64(3, 'UTC')", received_at: "DateTime64(3, 'UTC')", event_type: LOW,
+  visitor_id: 'UInt64', user_id: 'String', user_hash: 'UInt64', client_session_id: 'String', hostname: LOW, page: 'String',
+  title: 'String', referrer: 'String', referrer_host: LOW, channel: LOW, source: LOW, medium: LOW, campaign: LOW, term: 'String',
+  content: 'String', click_id: LOW, country: LOW, city: LOW, device: LOW, browser: LOW, os: LOW, product_id: 'String',
+  product_name: 'String', category: LOW, order_id: 'String', value: 'Int64', has_value: 'Bool', currency: LOW, quantity: 'UInt32',
+  search: 'String', item_ids: 'Array(String)', item_names: 'Array(String)', item_categories: 'Array(String)', item_prices: 'Array(Int64)',
+  item_quantities: 'Array(UInt32)', properties: 'Map(String, String)', flags: 'Array(String)', log_epoch: LOW, log_partition: 'UInt16',
+  log_offset: 'UInt64', log_index: 'UInt16',
 } as const satisfies Columns;
 
 /** The event's own row; where it came from is what its session's first event says. */
@@ -33,8 +36,8 @@ export function eventRow(e: EnrichedEvent, s: SessionPart, epoch: string, partit
 
 // biome-ignore format: the columns read as a paragraph
 export const TOUCH_COLUMNS = {
-  store_id: 'String', visitor_id: 'UInt64', user_hash: 'UInt64', ts: "DateTime64(3, 'UTC')", event_id: 'String', channel: 'String',
-  source: 'String', medium: 'String', campaign: 'String', term: 'String', content: 'String', click_id: 'String', page: 'String',
+  store_id: LOW, visitor_id: 'UInt64', user_hash: 'UInt64', ts: "DateTime64(3, 'UTC')", event_id: 'String', channel: LOW, source: LOW,
+  medium: LOW, campaign: LOW, term: 'String', content: 'String', click_id: LOW, page: 'String',
 } as const satisfies Columns;
 
 export function touchRow(e: EnrichedEvent): Row {
@@ -47,11 +50,11 @@ export function touchRow(e: EnrichedEvent): Row {
 
 // biome-ignore format: the columns read as a paragraph
 export const SESSION_COLUMNS = {
-  store_id: 'String', session_id: 'UInt64', visitor_id: 'UInt64', started_at: "DateTime64(3, 'UTC')", ended_at: "DateTime64(3, 'UTC')",
-  channel: 'String', source: 'String', medium: 'String', campaign: 'String', term: 'String', content: 'String', referrer_host: 'String',
-  hostname: 'String', entry_page: 'String', exit_page: 'String', country: 'String', city: 'String', device: 'String', browser: 'String',
-  os: 'String', events: 'UInt32', pageviews: 'UInt32', product_views: 'UInt32', carts: 'UInt32', checkouts: 'UInt32', searches: 'UInt32',
-  orders: 'UInt32', revenue: 'Int64', state: 'String', log_partition: 'UInt16', version: 'UInt64', deleted: 'Bool',
+  store_id: LOW, session_id: 'UInt64', visitor_id: 'UInt64', started_at: "DateTime64(3, 'UTC')", ended_at: "DateTime64(3, 'UTC')",
+  channel: LOW, source: LOW, medium: LOW, campaign: LOW, term: 'String', content: 'String', referrer_host: LOW, hostname: LOW,
+  entry_page: 'String', exit_page: 'String', country: LOW, city: LOW, device: LOW, browser: LOW, os: LOW, events: 'UInt32',
+  pageviews: 'UInt32', product_views: 'UInt32', carts: 'UInt32', checkouts: 'UInt32', searches: 'UInt32', orders: 'UInt32',
+  revenue: 'Int64', state: 'String', log_partition: 'UInt16', version: 'UInt64', deleted: 'Bool',
 } as const satisfies Columns;
 
 /** More events than any session has: a session taken back stays so. */
@@ -82,11 +85,11 @@ export function sessionValues(row: SessionRow, state: string, deleted: boolean):
 
 // biome-ignore format: the columns read as a paragraph
 export const ORDER_COLUMNS = {
-  store_id: 'String', order_id: 'String', ts: "DateTime64(3, 'UTC')", event_id: 'String', visitor_id: 'UInt64', session_id: 'UInt64',
-  value: 'Int64', currency: 'String', counted: 'Bool', channel: 'String', source: 'String', medium: 'String', campaign: 'String',
-  term: 'String', content: 'String', referrer_host: 'String', entry_page: 'String', country: 'String', city: 'String', device: 'String',
-  browser: 'String', os: 'String', item_ids: 'Array(String)', item_names: 'Array(String)', item_categories: 'Array(String)',
-  item_prices: 'Array(Int64)', item_quantities: 'Array(UInt32)', version: 'UInt64',
+  store_id: LOW, order_id: 'String', ts: "DateTime64(3, 'UTC')", event_id: 'String', visitor_id: 'UInt64', session_id: 'UInt64',
+  value: 'Int64', currency: LOW, counted: 'Bool', channel: LOW, source: LOW, medium: LOW, campaign: LOW, term: 'String',
+  content: 'String', referrer_host: LOW, entry_page: 'String', country: LOW, city: LOW, device: LOW, browser: LOW, os: LOW,
+  item_ids: 'Array(String)', item_names: 'Array(String)', item_categories: 'Array(String)', item_prices: 'Array(Int64)',
+  item_quantities: 'Array(UInt32)', version: 'UInt64',
 } as const satisfies Columns;
 
 /** The earliest report of an order wins; of two rows of one report, the one that knows more of its session. */

@@ -10,6 +10,7 @@ import { endable } from './endable.ts';
 import { run } from './fault.ts';
 import { handOverIn } from './hand-over.ts';
 import { removeTornMutations } from './mend.ts';
+import { MergeHold } from './merge-hold.ts';
 import type { CommandOptions, Params, QueryOptions, Warehouse } from './port.ts';
 import { insertStatement, jsonLines, withSettings } from './text.ts';
 
@@ -67,6 +68,16 @@ export async function openChdb({ dir, sessions = 3, maxMemoryBytes = DEFAULT_MEM
   const kill = (statement: string) => command(statement, {}, { aside: true });
 
   const handOver = handOverIn(dir);
+  const merges = new MergeHold({
+    async areRunning(table) {
+      const sql = 'SELECT 1 FROM system.merges WHERE database = currentDatabase() AND table = {table:String} LIMIT 1';
+      return ask(sql, {}, async (client, query) => {
+        const answer = await client.query({ query, query_params: { table }, format: 'CSV' });
+        return (await answer.text()) !== '';
+      });
+    },
+    set: (table, to) => command(`SYSTEM ${to.toUpperCase()} MERGES ${table}`, {}, { aside: true }),
+  });
   await command('SELECT 1');
   await inTurn(apart, (client) => client.command({ query: `USE ${APART}` }));
   // Merges can wait, events cannot: on a full machine fewer and larger ones are left to do. Their threads are there as soon as there is a table.
@@ -94,6 +105,7 @@ export async function openChdb({ dir, sessions = 3, maxMemoryBytes = DEFAULT_MEM
       const names = Object.keys(block.columns);
       const isDone = await handOver(block.native(), (file) => command(insertStatement(table, names, token, { format: 'Native', file })));
       if (!isDone) await command(`${insertStatement(table, names, token)}\n${jsonLines(block.rows())}`);
+      await merges.inserted(table, block.length);
     },
     // Inserts run inside this process, one at a time: when the next one begins, none is left.
     async stopInserts() {
@@ -106,6 +118,7 @@ export async function openChdb({ dir, sessions = 3, maxMemoryBytes = DEFAULT_MEM
       await ask('SELECT 1', {}, (client, query) => client.query({ query, format: 'JSONEachRow' }).then((answer) => answer.json()));
     },
     async close() {
+      await merges.close();
       // Closing the engine in a worker thread ends the whole process without a word.
       if (!isMainThread) return;
       await Promise.all(clients.map((client) => client.close()));

@@ -61,7 +61,7 @@ export function describeWarehouse(name: string, open: () => Promise<{ warehouse:
       );
       const columns = {
         id: 'UInt64',
-        name: 'String',
+        name: 'LowCardinality(String)',
         at: "DateTime64(3, 'UTC')",
         money: 'Int64',
         yes: 'Bool',
@@ -100,6 +100,31 @@ export function describeWarehouse(name: string, open: () => Promise<{ warehouse:
       const byId = (list: readonly unknown[][]) => [...list].sort((a, b) => (BigInt(a[0] as string) < BigInt(b[0] as string) ? -1 : 1));
       expect(found.map((row) => Object.values(row))).toEqual(byId(rows));
       await warehouse.command('DROP TABLE wide');
+    });
+
+    test('text of few distinct values comes back as it was given, however many there are', async () => {
+      await warehouse.command('DROP TABLE IF EXISTS low');
+      await warehouse.command(
+        'CREATE TABLE low (id UInt32, kind LowCardinality(String), plain LowCardinality(String), other String) ENGINE = MergeTree ORDER BY id',
+      );
+      // To and from what the table holds as something else, too.
+      const columns = {
+        id: 'UInt32',
+        kind: 'LowCardinality(String)',
+        plain: 'String',
+        other: 'LowCardinality(String)',
+      } as const satisfies Columns;
+      const text = (n: number) => (n === 0 ? '' : `${'é'.repeat(n % 60)} ${n} 🛒`);
+      for (const distinct of [3, 256, 257, 65_536, 65_537]) {
+        const rows = Array.from({ length: distinct + 600 }, (_, id) => [id, text(id % distinct), text(id % distinct), text(id % 2)]);
+        for (const deadline of [null, Date.now() + 60_000]) {
+          await warehouse.command('TRUNCATE TABLE low');
+          await warehouse.insertBlock('low', new Block(columns, rows), undefined, deadline);
+          const found = await warehouse.query<Record<string, unknown>>('SELECT * FROM low ORDER BY id');
+          expect(found.map((row) => Object.values(row))).toEqual(rows);
+        }
+      }
+      await warehouse.command('DROP TABLE low');
     });
 
     test('the same token inserts values once, into the table and its views', async () => {

@@ -1,8 +1,11 @@
 import { ByteReader, ByteWriter } from './bytes.ts';
+import { lowCardinality } from './low-cardinality.ts';
 
-/** Types that a block's values can be given in. A column of the table may be of another that they become by itself, such as LowCardinality(String). */
+/** Types that a block's values can be given in. A column of the table may be of another that they become by itself, such as Array(LowCardinality(String)). */
 export type ColumnType =
   | 'String'
+  /** Text of which a block has few distinct values. */
+  | 'LowCardinality(String)'
   | 'Bool'
   | 'UInt16'
   | 'UInt32'
@@ -19,7 +22,7 @@ export type ColumnType =
 /** Values in the order of the columns. */
 export type Row = readonly unknown[];
 
-type Scalar = Exclude<ColumnType, `Array(${string}` | `Map(${string}`>;
+type Scalar = Exclude<ColumnType, `${'Array' | 'LowCardinality' | 'Map'}(${string}`>;
 
 /** One column of a block as it grows. */
 export interface Lane {
@@ -58,6 +61,7 @@ const CODECS: Readonly<Record<Scalar, Codec>> = {
 
 export function laneOf(type: ColumnType): Lane {
   if (type.startsWith('Array(')) return arrays(CODECS[type.slice(6, -1) as Scalar]);
+  if (type === 'LowCardinality(String)') return lowCardinality();
   return type === 'Map(String, String)' ? maps() : scalars(CODECS[type as Scalar]);
 }
 
