@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { openChdb } from './chdb.ts';
 import { describeWarehouse } from './contract.ts';
+import { Block } from './port.ts';
 
 // One data directory a process: every test of this file shares it.
 const { dir, remove } = await temporaryFolder();
@@ -12,6 +13,23 @@ const { dir, remove } = await temporaryFolder();
 describeWarehouse('chDB', async () => {
   const warehouse = await openChdb({ dir });
   return { warehouse, destroy: remove };
+});
+
+test('merges wait while large blocks follow each other, and no longer', async () => {
+  const warehouse = await openChdb({ dir });
+  onTestFinished(() => warehouse.close());
+  await warehouse.command('CREATE TABLE flood (id UInt64) ENGINE = MergeTree ORDER BY id');
+  for (let block = 0; block < 3; block++) {
+    const rows = Array.from({ length: 20_000 }, (_, n) => [block * 20_000 + n]);
+    await warehouse.insertBlock('flood', new Block({ id: 'UInt64' }, rows));
+  }
+  const merge = () => warehouse.command('OPTIMIZE TABLE flood FINAL');
+  await expect(merge()).rejects.toThrow(/[Cc]ancelled/);
+  await vi.waitFor(merge, { timeout: 20_000, interval: 200 });
+  expect(await warehouse.query(`SELECT count() AS parts, sum(rows) AS rows FROM system.parts WHERE active AND table = 'flood'`)).toEqual([
+    { parts: 1, rows: 60_000 },
+  ]);
+  await warehouse.command('DROP TABLE flood');
 });
 
 test('another thread inserts while this one asks; its close leaves the engine running', async () => {

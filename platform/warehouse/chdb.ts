@@ -68,15 +68,15 @@ export async function openChdb({ dir, sessions = 3, maxMemoryBytes = DEFAULT_MEM
   const kill = (statement: string) => command(statement, {}, { aside: true });
 
   const handOver = handOverIn(dir);
+  // In the session that inserts, which no question holds up.
   const merges = new MergeHold({
-    async areRunning(table) {
-      const sql = 'SELECT 1 FROM system.merges WHERE database = currentDatabase() AND table = {table:String} LIMIT 1';
-      return ask(sql, {}, async (client, query) => {
+    areRunning: (table) =>
+      inTurn(writing, async (client) => {
+        const query = 'SELECT 1 FROM system.merges WHERE database = currentDatabase() AND table = {table:String} LIMIT 1';
         const answer = await client.query({ query, query_params: { table }, format: 'CSV' });
         return (await answer.text()) !== '';
-      });
-    },
-    set: (table, to) => command(`SYSTEM ${to.toUpperCase()} MERGES ${table}`, {}, { aside: true }),
+      }),
+    set: (table, to) => command(`SYSTEM ${to.toUpperCase()} MERGES ${table}`),
   });
   await command('SELECT 1');
   await inTurn(apart, (client) => client.command({ query: `USE ${APART}` }));
