@@ -15,7 +15,7 @@ type Message = 'ready' | 'stopped' | { held: { partition: number; next: number }
 export async function startProcessorThread(data: WorkerData, onEnd: (error: unknown) => void): Promise<ProcessorThread> {
   const worker = new Worker(new URL('../processor/worker.ts', import.meta.url), {
     workerData: data,
-    // Three halves of 32 MiB: the young heap goes round in the machine's cache. With 85 an event costs a tenth more; with 16 what lives for a batch is copied
+    // Three spaces of 32 MiB, which go round in the machine's cache. With spaces of 85 an event costs a tenth more; with 16 what lives for a batch is copied
     // once more and dies among the old.
     resourceLimits: { maxYoungGenerationSizeMb: 96 },
   });
