@@ -7,6 +7,7 @@ import { ingestKafka } from './ingest-kafka.ts';
 import { live } from './live.ts';
 import { pipeline } from './pipeline.ts';
 import { query } from './query.ts';
+import { queryGrowth } from './query-growth.ts';
 import { sdk } from './sdk.ts';
 import { signIn } from './sign-in.ts';
 import { sockets } from './sockets.ts';
@@ -21,6 +22,7 @@ const BENCHES: Record<string, Bench> = {
   live,
   sockets,
   query,
+  'query-growth': queryGrowth,
   'sign-in': signIn,
   start,
 };
