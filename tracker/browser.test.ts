@@ -259,6 +259,8 @@ describe.skipIf(noChromium)('the tracker in Chromium', () => {
     await footfall('consent', 'granted');
     await footfall('here');
     await until(() => shop.taken('here')[0]?.visitor_id).toBeTruthy();
+    // One tab's storage reaches another's process a moment later.
+    await until(() => other.evaluate(() => localStorage.ff_id ?? null)).toBeTruthy();
     await inOther('there');
     await until(() => shop.taken('there')[0]?.visitor_id).toBe(shop.taken('here')[0]?.visitor_id);
     await inOther('consent', 'denied');
