@@ -1,21 +1,13 @@
-/** Remembers a function's answers by key, the newest `size` to twice as many: two generations, so that nothing is sorted or moved. */
+/** Remembers a function's answers by key, the newest `size` to twice as many. */
 export function remember<T>(size: number, compute: (key: string) => T): (key: string) => T {
-  let young = new Map<string, T>();
-  let old = new Map<string, T>();
-  return (key) => {
-    const known = young.get(key);
-    if (known !== undefined) return known;
-    const answer = old.get(key) ?? compute(key);
-    if (young.size >= size) {
-      old = young;
-      young = new Map();
-    }
-    young.set(key, answer);
-    return answer;
-  };
+  const answer = rememberPairs<T>(size, (_, key) => compute(key));
+  return (key) => answer('', key);
 }
 
-/** The same by two texts, of the first of which there are few: to join them to one key would take longer than all the rest. */
+/**
+ * The same by two texts, of the first of which there are few: to join them to one key would take longer than all the rest. Two generations, so that nothing is
+ * sorted or moved.
+ */
 export function rememberPairs<T>(size: number, compute: (few: string, many: string) => T): (few: string, many: string) => T {
   let young = new Map<string, Map<string, T>>();
   let old = new Map<string, Map<string, T>>();
