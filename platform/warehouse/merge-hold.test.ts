@@ -66,4 +66,8 @@ it('tries again where merging could not be begun, and begins it before it is clo
   await blocks(5);
   await hold.close();
   expect(said.slice(2)).toEqual(['stop events', 'start events']);
+
+  await blocks(5);
+  fail(1);
+  await expect(hold.close()).resolves.toBeUndefined();
 });

@@ -44,7 +44,8 @@ export class MergeHold {
   }
 
   async close(): Promise<void> {
-    for (const table of this.#tables.keys()) await this.#end(table);
+    // An engine that can do nothing any more is to be closed all the same.
+    for (const table of this.#tables.keys()) await this.#end(table).catch(() => {});
   }
 
   #begin(table: string): Held {
