@@ -54,6 +54,14 @@ test.each([false, true])('a save without an answer that was done (%s) counts onc
   expect(engine.stored()).toEqual({ next: 5, plan: null, version: 2 });
 });
 
+test('a save that fails where the position can be read waits longer each time, five seconds at most', async () => {
+  const waits: number[] = [];
+  const engine = flaky(8, false);
+  const positions = patientPositions(engine.positions, { sleep: async (ms) => void waits.push(ms) });
+  expect(await positions.save(0, { next: 0, plan }, 0)).toBe(true);
+  expect(waits).toEqual([200, 400, 800, 1_600, 3_200, 5_000, 5_000, 5_000]);
+});
+
 test('someone else’s write meanwhile is a fence', async () => {
   const engine = flaky(1, false);
   engine.other({ next: 0, plan: { ...plan, id: 'theirs' }, version: 1 });

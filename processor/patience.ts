@@ -7,7 +7,8 @@ export interface Patience {
   onRetry?: (error: unknown, attempt: number) => void;
 }
 
-const LONGEST = 5_000;
+/** How long to wait after so many failures, ms. */
+const pause = (attempt: number): number => Math.min(5_000, 100 * 2 ** attempt);
 
 /** Does it again, ever more slowly, as long as it fails with a Fault that says it may work later. */
 export async function patiently<T>(work: () => Promise<T>, { sleep, onRetry }: Patience): Promise<T> {
@@ -17,7 +18,7 @@ export async function patiently<T>(work: () => Promise<T>, { sleep, onRetry }: P
     } catch (error) {
       if (!(error instanceof Fault && error.retryable)) throw error;
       onRetry?.(error, attempt);
-      await sleep(Math.min(LONGEST, 100 * 2 ** attempt));
+      await sleep(pause(attempt));
     }
   }
 }
@@ -60,6 +61,8 @@ export function patientPositions(positions: Positions, patience: Patience): Posi
           patience.onRetry?.(error, attempt);
           const stored = await load(partition);
           if (stored.version !== version) return stored.version === version + 1 && isSame(stored, position);
+          // A database that can be read may not be written to.
+          await patience.sleep(pause(attempt));
         }
       }
     },
