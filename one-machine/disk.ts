@@ -1,5 +1,6 @@
-import { access, constants, statfs } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { Fault } from '../contracts/error.ts';
+import { freeBytes } from '../platform/disk-room.ts';
 
 /** Throws a Fault when the data directory cannot be written or its disk is full. */
 export async function checkDisk(dir: string, reserve: number): Promise<void> {
@@ -9,8 +10,7 @@ export async function checkDisk(dir: string, reserve: number): Promise<void> {
       `The data directory ${dir} cannot be written. Mend its rights, or name another: DATA_DIR=./data npm start`,
     );
   });
-  const { bavail, bsize } = await statfs(dir);
-  const free = bavail * bsize;
+  const free = freeBytes(dir);
   if (free >= reserve) return;
   const mb = (bytes: number) => Math.round(bytes / 1_048_576);
   throw new Fault(

@@ -16,6 +16,7 @@ import { fromDatabase } from '../platform/database/directory.ts';
 import { keepFresh } from '../platform/database/keep-fresh.ts';
 import { openPglite } from '../platform/database/pglite.ts';
 import { shareFrames } from '../platform/database/share-frames.ts';
+import { endAtOnce } from '../platform/end-at-once.ts';
 import { pagesListener } from '../platform/http/pages.ts';
 import { openServer } from '../platform/http/service-server.ts';
 import { lockDataDir } from '../platform/lock.ts';
@@ -72,10 +73,9 @@ export async function startOneMachine(config: Config, { say }: { say: Say }): Pr
   if (provision) await directory.provision(provision);
 
   const processor = await told(say, 'processor ready', () =>
-    startProcessorThread({ config, directory: directory.snapshot() }, (error) => {
-      logger.fatal({ err: error }, 'the processor ended; start again: nothing acknowledged is lost');
-      process.exit(1);
-    }),
+    startProcessorThread({ config, directory: directory.snapshot() }, (error) =>
+      endAtOnce(logger, error, 'the processor ended; start again: nothing acknowledged is lost'),
+    ),
   );
   const door = await openBackupDoor({ dataDir: config.dataDir, database, warehouse, log, hold: processor.hold, clock }, (error) =>
     logger.error({ err: error }, 'a backup could not be made'),

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../contracts/error.ts';
+import { LEAST_ROOM } from './disk-room.ts';
 import { dataPaths } from './paths.ts';
 import { parseKeys } from './vault/keys.ts';
 
@@ -61,7 +62,7 @@ const environmentSchema = z.object({
   /** And for this long: they hold addresses. */
   LOG_KEEP_HOURS: count.default(1),
   /** Free bytes that must remain on the disk; below it ingest answers 503. */
-  DISK_RESERVE_BYTES: z.coerce.number().int().min(0).default(268_435_456),
+  DISK_RESERVE_BYTES: z.coerce.number().int().min(LEAST_ROOM).default(268_435_456),
   /** Addresses or CIDR blocks of proxies whose X-Forwarded-For is believed, separated by commas. */
   TRUSTED_PROXIES: z.string().default(''),
   RATE_PER_KEY: count.default(1_000_000),

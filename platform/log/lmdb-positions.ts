@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { open } from 'lmdb';
+import { requireRoom } from '../disk-room.ts';
 import type { Position, Positions } from './port.ts';
 
 /** Positions and plans in an LMDB file of their own, so that their writes never wait for those of the log. */
@@ -12,6 +13,7 @@ export async function openLmdbPositions({ dir }: { dir: string }): Promise<Posit
       return root.get(partition) ?? { next: 0, plan: null, version: 0 };
     },
     async save(partition, { next, plan }, version) {
+      requireRoom(dir);
       const saved = await root.transaction(() => {
         const current = root.get(partition)?.version ?? 0;
         if (current !== version) return false;

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, statfs } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import { BroadcastChannel } from 'node:worker_threads';
 import { open, type RangeOptions } from 'lmdb';
 import { Fault } from '../../contracts/error.ts';
+import { freeBytes, LEAST_ROOM, requireRoom } from '../disk-room.ts';
 import { surviveFailedCommits } from './failed-commit.ts';
 import { joinRecords, splitRecords } from './groups.ts';
 import type { Log, LogEntry } from './port.ts';
@@ -15,15 +16,12 @@ const TELL_MS = 5;
 export interface LmdbLogOptions {
   dir: string;
   partitions: number;
-  /** Free bytes that must remain on the disk; below it an append is refused. */
-  diskReserveBytes?: number;
+  /** Free bytes that must remain on the disk, LEAST_ROOM or more; below it an append is refused. */
+  diskReserveBytes?: number | undefined;
 }
 
 /** Records let go of in one transaction: a longer one would hold up appends. */
 const PRUNE_CHUNK = 2_000;
-const DISK_CHECK_MS = 1_000;
-/** With fewer free bytes than this, a write that failed did so for want of room. */
-const SMALL = 1_048_576;
 
 /** Groups on their way to the disk at a time: while one is being flushed the next may be written. */
 const IN_FLIGHT = 2;
@@ -48,7 +46,7 @@ interface Group {
  * The log in an LMDB file: keys are [partition, first offset], values the records that were appended together. Appends gather while earlier ones are on
  * their way to the disk, so the dearer a flush, the more records share it. One process appends; other threads of it may open the folder to read.
  */
-export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: LmdbLogOptions): Promise<LmdbLog> {
+export async function openLmdbLog({ dir, partitions, diskReserveBytes = LEAST_ROOM }: LmdbLogOptions): Promise<LmdbLog> {
   await mkdir(dir, { recursive: true });
   surviveFailedCommits();
   const root = open({ path: dir, maxDbs: 4, noMemInit: true });
@@ -67,10 +65,6 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
   let closed = false;
   let gathering: Group | null = null;
   const flying = new Set<Group>();
-  let full = false;
-  if (diskReserveBytes > 0) await checkDisk();
-  const diskWatch = diskReserveBytes > 0 ? setInterval(() => void checkDisk(), DISK_CHECK_MS) : null;
-  diskWatch?.unref();
 
   async function newEpoch(): Promise<string> {
     const made = randomBytes(8).toString('hex');
@@ -102,21 +96,9 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
     return offset;
   }
 
-  /** A folder that cannot be asked is left to the append itself to find out about. */
-  function freeBytes(): Promise<number> {
-    return statfs(dir).then(
-      ({ bavail, bsize }) => bavail * bsize,
-      () => Number.POSITIVE_INFINITY,
-    );
-  }
-
-  async function checkDisk(): Promise<void> {
-    full = (await freeBytes()) < diskReserveBytes;
-  }
-
   /** A full disk shows as one of several errors, but always as a full disk. */
-  async function writeFault(cause: unknown): Promise<Fault> {
-    if ((await freeBytes()) < Math.max(diskReserveBytes, SMALL)) return diskFull(cause);
+  function writeFault(cause: unknown): Fault {
+    if (cause instanceof Fault || freeBytes(dir) < diskReserveBytes) return diskFull(cause);
     return new Fault('log_unavailable', 'The log could not be written.', { status: 503, retryable: true, cause });
   }
 
@@ -133,11 +115,12 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
     gathering = null;
     flying.add(group);
     try {
+      requireRoom(dir);
       await Promise.all([...group.records].map(([partition, { first, values }]) => records.put([partition, first], joinRecords(values))));
       await records.flushed;
       group.resolve();
     } catch (error) {
-      group.reject(await writeFault(error));
+      group.reject(writeFault(error));
     }
     flying.delete(group);
     announce();
@@ -175,7 +158,8 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
     epoch,
     partitions: kept,
     async append(partition, value) {
-      if (full) throw diskFull();
+      // Looked at once a group.
+      if (!gathering && freeBytes(dir) < diskReserveBytes) throw diskFull();
       const offset = ends[partition];
       if (offset === undefined) throw new Fault('no_such_partition', `The log has ${kept} partitions, not one numbered ${partition}.`);
       ends[partition] = offset + 1;
@@ -244,11 +228,13 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
     },
     async prune(partition, offset) {
       root.resetReadTxn();
+      requireRoom(dir);
       // First, so that offsets go on from here even when no record is left.
       await meta.put(`end:${partition}`, String(storedEnd(partition)));
       for (;;) {
         const keys = [...records.getKeys({ start: [partition, 0], end: [partition, groupOf(partition, offset)], limit: PRUNE_CHUNK })];
         if (keys.length === 0) return;
+        requireRoom(dir);
         await records.batch(() => {
           for (const key of keys) records.remove(key);
         });
@@ -265,7 +251,6 @@ export async function openLmdbLog({ dir, partitions, diskReserveBytes = 0 }: Lmd
       return { waitingBytes, oldestMs: oldest ? performance.now() - oldest.since : 0 };
     },
     async close() {
-      if (diskWatch) clearInterval(diskWatch);
       const groups = gathering ? [...flying, gathering] : [...flying];
       await Promise.allSettled(groups.map((group) => group.durable));
       closed = true;

@@ -30,7 +30,7 @@ const RECONNECT_MS = 500;
  * disk is full too, an append throws `log_full`. A record that went the local way resolves with its offset there.
  */
 export async function openSpillingLog(options: SpillOptions): Promise<SpillingLog> {
-  const { connect, dir, diskReserveBytes = 0, patienceMs = 5_000, onProblem = () => {} } = options;
+  const { connect, dir, diskReserveBytes, patienceMs = 5_000, onProblem = () => {} } = options;
   let remote: Log | null = null;
   let closed = false;
   const listeners = new Map<() => void, () => void>();

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { isMainThread } from 'node:worker_threads';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Session } from 'chdb';
+import { requireRoom } from '../disk-room.ts';
 import { stepBack } from '../step-back.ts';
 import { Turns } from '../turns.ts';
 import { chdbClient, LOOK_AGAIN_SOON, withoutRemains } from './chdb-client.ts';
@@ -97,11 +98,14 @@ export async function openChdb({ dir, sessions = 3, maxMemoryBytes = DEFAULT_MEM
     },
     command,
     async insert(table, columns, rows, token) {
-      if (rows !== '') await command(`${insertStatement(table, columns, token)}\n${rows}`);
+      if (rows === '') return;
+      requireRoom(dir);
+      await command(`${insertStatement(table, columns, token)}\n${rows}`);
     },
     async insertBlock(table, block, token, deadline) {
       if (block.length === 0) return;
       if (deadline && Date.now() >= deadline) throw tooLate();
+      requireRoom(dir);
       const names = Object.keys(block.columns);
       const isDone = await handOver(block.native(), (file) => command(insertStatement(table, names, token, { format: 'Native', file })));
       if (!isDone) await command(`${insertStatement(table, names, token)}\n${jsonLines(block.rows())}`);
