@@ -30,12 +30,12 @@ export function differences(rows: readonly Row[], ledger: Ledger): string[] {
   const ids = new Map<string, number>();
   for (const { key } of held.get('events') ?? []) ids.set(key, (ids.get(key) ?? 0) + 1);
   const events = ledger.events((id) => ids.has(id));
-  const wrong = [...ids].filter(([, times]) => times > 1).map(([id, times]) => `events: ${id} is stored ${times} times`);
-  for (const [table, expected] of Object.entries(expectedTables(events))) {
+  const twice = [...ids].filter(([, times]) => times > 1).map(([id, times]) => `events: ${id} is stored ${times} times`);
+  const others = Object.entries(expectedTables(events)).map(([table, expected]) => {
     const found: Table = new Map((held.get(table) ?? []).map(({ key, figures }) => [key, figures]));
-    wrong.push(...compareTables(table, expected, found));
-  }
-  return wrong;
+    return compareTables(table, expected, found);
+  });
+  return [...twice, ...others.flat()];
 }
 
 function compareTables(table: string, expected: Table, found: Table): string[] {
