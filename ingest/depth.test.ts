@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { seeded } from '../load-tests/harness/random.ts';
-import { bracketDepth, cutDeep } from './depth.ts';
+import { bracketDepth, cutDeep, parseCut } from './depth.ts';
 
 /** Letter by letter, as the grammar says it. */
 function naiveDepth(text: string): number {
@@ -42,4 +42,28 @@ test('what nests deep is cut below level 16, and stays JSON; what does not is un
     expect(naiveDepth(cut)).toBe(16);
     expect(JSON.parse(cut)[1]).toEqual({ b: 1 });
   }
+});
+
+test('parsing gives what the cut text holds, however deep it nests and wherever it breaks off', () => {
+  const random = seeded(2);
+  const outcome = (work: () => unknown) => {
+    try {
+      return work();
+    } catch (error) {
+      return String(error);
+    }
+  };
+  const texts = [
+    '['.repeat(5_000),
+    `[${'['.repeat(5_000)}${']'.repeat(5_000)},{"b":1}]`,
+    `${'{"a":'.repeat(20)}1${'}'.repeat(20)}`,
+    '"a"',
+    'null',
+    '',
+  ];
+  for (let i = 0; i < 2_000; i++) {
+    const text = JSON.stringify(value(random, 0));
+    texts.push(text, text.slice(0, Math.floor(random() * (text.length + 1))));
+  }
+  for (const text of texts) expect(outcome(() => parseCut(text))).toEqual(outcome(() => JSON.parse(cutDeep(text))));
 });

@@ -1,4 +1,4 @@
-import { cutDeep } from './depth.ts';
+import { parseCut } from './depth.ts';
 
 /** A line of NDJSON that is not JSON: refused for itself, its neighbours are kept. */
 export class MalformedLine {
@@ -71,7 +71,7 @@ function some(parsed: Parsed & { kind: 'parsed' }): Parsed {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(cutDeep(text));
+    return parseCut(text);
   } catch (error) {
     if (error instanceof SyntaxError) return error;
     throw error;

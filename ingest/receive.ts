@@ -80,9 +80,14 @@ function contextFor(deps: IngestDeps, sender: Sender, parsed: Parsed & { kind: '
     currency: grant.store.currency,
     doNotTrack: headers.dnt === '1' || headers['sec-gpc'] === '1',
     suspect: isSuspect(text),
-    eventBytes: text.length * 3 > deps.limits.eventBytes ? deps.limits.eventBytes : undefined,
+    eventBytes: mayHold(text, deps.limits.eventBytes) ? deps.limits.eventBytes : undefined,
     newId: deps.newId,
   };
+}
+
+/** Whether something as large may stand in a text. Its bytes are asked for only where its length does not tell. */
+function mayHold(text: string, bytes: number): boolean {
+  return text.length * 3 > bytes && Buffer.byteLength(text) > bytes;
 }
 
 const MALFORMED: Verdict = { kind: 'rejected', reason: 'malformed_json', message: 'The line is not JSON. Send one JSON object a line.' };

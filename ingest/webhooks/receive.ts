@@ -8,7 +8,7 @@ import { checkPressure, checkRate } from '../admit.ts';
 import { fromFault, json, type Refusal, refuse } from '../answer.ts';
 import { readBody } from '../body.ts';
 import type { IngestDeps } from '../deps.ts';
-import { cutDeep } from '../depth.ts';
+import { parseCut } from '../depth.ts';
 import type { EdgeRequest } from '../edge-request.ts';
 import { isFields } from '../formats/values.ts';
 import { hash } from '../record.ts';
@@ -148,7 +148,7 @@ function answer(why: string): string {
 
 function read(bytes: Buffer, translate: (payload: Record<string, unknown>) => Told): Told {
   try {
-    const payload: unknown = JSON.parse(cutDeep(bytes.toString()));
+    const payload: unknown = parseCut(bytes.toString());
     return isFields(payload) ? translate(payload) : unreadable('The body is JSON, but not an object.');
   } catch (error) {
     if (error instanceof SyntaxError) return unreadable('The body is not JSON.');
