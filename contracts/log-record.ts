@@ -2,7 +2,7 @@ import type { TrackEvent } from './event.ts';
 import type { OrderTruth } from './order-truth.ts';
 
 /**
- * One record of the log: what one request said for one partition. JSON on the wire.
+ * One record of the log: what one request said for one partition. JSON on the wire (`record-text.ts`).
  * `received` is how many events of the request are accounted for in this record: `events.length + rejected.length`.
  */
 export interface LogRecordBody {

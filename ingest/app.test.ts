@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../contracts/error.ts';
+import type { LogRecordBody } from '../contracts/log-record.ts';
+import { readRecord } from '../contracts/record-text.ts';
 import { NOW, testEdge } from './fakes.ts';
 
 const VIEW = { event_type: 'page_view', page: '/' };
@@ -162,7 +164,8 @@ describe('POST /track/batch', () => {
     await edge.post('/track/batch', [...events, 'no event']);
     const homes = new Map<string, Set<number>>();
     for (const { partition, value } of edge.appended) {
-      for (const event of JSON.parse(value).events) homes.set(event.visitor_id, (homes.get(event.visitor_id) ?? new Set()).add(partition));
+      for (const event of (readRecord(value) as LogRecordBody).events)
+        homes.set(event.visitor_id as string, (homes.get(event.visitor_id as string) ?? new Set()).add(partition));
     }
     expect([...homes.values()].every((partitions) => partitions.size === 1)).toBe(true);
     expect(edge.appended.length).toBeGreaterThan(1);

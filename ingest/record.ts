@@ -1,5 +1,6 @@
 import type { TrackEvent } from '../contracts/event.ts';
 import type { LogRecordBody, RejectedEvent } from '../contracts/log-record.ts';
+import { writeRecord } from '../contracts/record-text.ts';
 import type { Log } from '../platform/log/port.ts';
 
 /** What all records of one request share. */
@@ -26,12 +27,10 @@ export async function append(log: Log, head: RecordHead, events: TrackEvent[], r
   await Promise.all(appends);
 }
 
-/** Field by field: to spread the head would take as long as to write it all. */
 function write(head: RecordHead, events: TrackEvent[], rejected: RejectedEvent[]): string {
   const { store, request_id, received_at, ip, user_agent, trusted } = head;
   const received = events.length + rejected.length;
-  const body: LogRecordBody = { v: 1, store, request_id, received_at, ip, user_agent, trusted, received, events, rejected };
-  return JSON.stringify(body);
+  return writeRecord({ store, request_id, received_at, ip, user_agent, trusted, received, events, rejected } as Omit<LogRecordBody, 'v'>);
 }
 
 /** Where a visitor's events go: by the same marks that the processor tells visitors apart by. */

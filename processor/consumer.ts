@@ -28,8 +28,8 @@ const INSERT_GAPS = [
 ];
 /** Values read from the log at a time, bytes. */
 const READ_BYTES = 2 * 1024 * 1024;
-/** Records whose rows wait for their insert, bytes: with more, reading pauses. Rows take some six times as much memory; 16 MiB are about 50,000 of them. */
-const PENDING_BYTES = 16 * 1024 * 1024;
+/** Records whose rows wait for their insert, bytes: with more, reading pauses. Rows take some nine times as much memory; 11 MiB are about 50,000 of them. */
+const PENDING_BYTES = 11 * 1024 * 1024;
 
 /** A visitor by its number. */
 export interface StoreVisitor {

@@ -1,6 +1,7 @@
 import type { TrackEvent } from '../contracts/event.ts';
-import { isOrderRecord, type LogRecord } from '../contracts/log-record.ts';
+import { isOrderRecord } from '../contracts/log-record.ts';
 import type { Withheld } from '../contracts/personal-data.ts';
+import { readRecord } from '../contracts/record-text.ts';
 import type { Directory } from '../platform/database/port.ts';
 import type { LogEntry } from '../platform/log/port.ts';
 import type { Warehouse } from '../platform/warehouse/port.ts';
@@ -73,7 +74,7 @@ export async function processRecords(
 }
 
 function takeRecord(entry: LogEntry, batch: Batch, state: ProcessorState, deps: ProcessDeps, held: Held, now: number): void {
-  const record = JSON.parse(entry.value) as LogRecord;
+  const record = readRecord(entry.value);
   batch.bytes += entry.value.length;
   if (record.received_at < batch.oldest) batch.oldest = record.received_at;
   if (isOrderRecord(record)) {

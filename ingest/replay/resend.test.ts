@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { LogRecordBody } from '../../contracts/log-record.ts';
+import { readRecord } from '../../contracts/record-text.ts';
 import { REPLAY_PATH, type ReplayEvent } from '../../contracts/replay.ts';
 import { storeSchema } from '../../contracts/store.ts';
 import { testConfig } from '../../platform/config.ts';
@@ -18,7 +19,7 @@ function edge(pressure = 0) {
     directory: { store: (id) => (id === 'shop' ? shop : undefined) },
     log: {
       partitions: 1,
-      append: async (_: number, value: string) => records.push(JSON.parse(value)) - 1,
+      append: async (_: number, value: string) => records.push(readRecord(value) as LogRecordBody) - 1,
       pressure: () => ({ waitingBytes: pressure, oldestMs: 0 }),
     } as never,
     limits: testConfig().limits,

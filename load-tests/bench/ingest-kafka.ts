@@ -38,7 +38,7 @@ export const ingestKafka: Bench = {
       const acknowledged = results.reduce((sum, r) => sum + r.answered - r.failed, 0);
       const ids = new Set<string>();
       await readTopic([kafka.brokers], TOPIC, ({ value }) => {
-        for (const event of (JSON.parse(value) as { events: { event_id: string }[] }).events) ids.add(event.event_id);
+        for (const [id] of (JSON.parse(value) as { rows: [event_id: string][] }).rows) ids.add(id);
       });
       await kafka.stop();
 

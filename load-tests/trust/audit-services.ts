@@ -29,7 +29,7 @@ async function auditTopic(brokers: string, ledger: Ledger): Promise<string[]> {
   const held = new Set<string>();
   let copies = 0;
   const records = await readTopic([brokers], TOPIC, ({ value }) => {
-    for (const { event_id } of (JSON.parse(value) as { events: { event_id: string }[] }).events) {
+    for (const [event_id] of (JSON.parse(value) as { rows: [event_id: string][] }).rows) {
       held.add(event_id);
       copies++;
     }
