@@ -131,9 +131,9 @@ export const BUGS: readonly Bug[] = [
     edits: [
       {
         file: 'platform/warehouse/chdb.ts',
-        find: "if (rows !== '') await command(`${insertStatement(table, columns, token)}\\n${rows}`);",
+        find: 'await command(`${insertStatement(table, columns, token)}\\n${rows}`);',
         replace: `const clickhouse_settings = token ? { insert_deduplication_token: token, deduplicate_blocks_in_dependent_materialized_views: 1 as const } : {};
-          if (rows !== '') await writing.take((client) => run(() => client.command({ query: insertStatement(table, columns) + '\\n' + rows, clickhouse_settings })));`,
+          await writing.take((client) => run(() => client.command({ query: insertStatement(table, columns) + '\\n' + rows, clickhouse_settings })));`,
       },
     ],
     // No insert of the processor's without a token meets a table that looks for one, so that kills cannot tell; the port's contract can.
